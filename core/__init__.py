@@ -1,0 +1,1 @@
+"""Plumbing of the product: what it does not know is what is inspected."""
