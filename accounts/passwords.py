@@ -1,0 +1,64 @@
+"""Passwords: hashing, and what a good one is. Pure but for the dice."""
+
+import secrets
+import unicodedata
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from core.errors import N_, Invalid
+
+MINIMUM = 10
+REMEMBERED = 5  # the last few may not be chosen again
+# Letters that nobody mistakes for another when read aloud or copied by hand.
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+_hasher = PasswordHasher()  # argon2id with the library's present defaults
+_nobody = _hasher.hash(secrets.token_hex(16))
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash of the password."""
+    return _hasher.hash(password)
+
+
+def matches(password_hash: str | None, password: str) -> bool:
+    """Whether the password is the hashed one; without a hash it takes as long and is false."""
+    try:
+        _hasher.verify(password_hash or _nobody, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return password_hash is not None
+
+
+def one_time_password() -> str:
+    """A password to be used once: three groups of four, easy to read out."""
+    groups = ("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3))
+    return "-".join(groups)
+
+
+def check_strength(password: str, username: str, organisation: str, earlier: list[str]) -> None:
+    """Raise Invalid, naming the rule, when the password is too weak or one of the earlier ones (hashes)."""
+    problem = _weakness(password, username, organisation)
+    if not problem and any(matches(old, password) for old in earlier[:REMEMBERED]):
+        problem = N_("不能使用最近 5 次用过的密码。")
+    if problem:
+        raise Invalid(problem, fields={"new_password": problem})
+
+
+def _weakness(password: str, username: str, organisation: str) -> str | None:
+    if len(password) < MINIMUM:
+        return N_("密码至少 10 个字符。")
+    if len(password) < 20 and len({_class(letter) for letter in password}) < 3:
+        return N_("密码须包含大写字母、小写字母、数字、符号中的至少三种；20 个字符以上的不作此要求。")
+    if len(set(password)) < 5:
+        return N_("密码中重复的字符太多。")
+    plain = password.casefold()
+    if username.casefold() in plain or (organisation and organisation.casefold() in plain):
+        return N_("密码不能包含账号名或单位名称。")
+    return None
+
+
+def _class(letter: str) -> str:
+    kind = unicodedata.category(letter)
+    return {"Lu": "upper", "Ll": "lower", "Nd": "digit"}.get(kind, "other")

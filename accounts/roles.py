@@ -1,0 +1,26 @@
+"""The roles of the house. Pure."""
+
+from enum import StrEnum
+
+from core.errors import N_
+
+
+class Role(StrEnum):
+    """What a person is here; one role an account."""
+
+    INSPECTOR = "inspector"
+    SUPERVISOR = "supervisor"
+    ENTERPRISE = "enterprise"
+    EDITOR = "editor"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+ROLE_NAMES = {
+    Role.INSPECTOR: N_("检查员"),
+    Role.SUPERVISOR: N_("主管"),
+    Role.ENTERPRISE: N_("企业"),
+    Role.EDITOR: N_("编制员"),
+    Role.ADMINISTRATOR: N_("管理员"),
+    Role.AUDITOR: N_("审计员"),
+}

@@ -1,0 +1,80 @@
+"""The application: settings, extensions, blueprints, commands. The only file that knows every package."""
+
+import importlib
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import BaseConverter
+
+from accounts import permissions
+from core import config, error_pages, i18n, preferences, requests
+from core.blobs import BlobStore
+from core.db import db
+from core.extensions import csrf, migrate
+
+# Every room with pages, an API or commands; what it has is found by its usual names.
+ROOMS = (
+    "accounts",
+    "accounts.admin",
+    "checklists.standards",
+    "checklists.authoring",
+    "checklists.library",
+    "inspections.planning",
+    "inspections.filling",
+    "inspections.review",
+    "inspections.findings",
+    "core",
+)
+
+
+class UlidConverter(BaseConverter):
+    """An identifier in an address; anything else is no address of ours."""
+
+    regex = r"[0-7][0-9A-HJKMNP-TV-Z]{25}"
+
+
+def create_app(test_settings: dict | None = None) -> Flask:
+    """The application for one installation; tests hand in what differs, INSTANCE_PATH among it."""
+    given = dict(test_settings or {})
+    instance = config.Path(given.pop("INSTANCE_PATH", None) or config.instance_path())
+    app = Flask(__name__, instance_path=str(instance))
+    app.config.from_mapping(config.settings(instance))
+    app.config.update(given)
+    app.url_map.converters["ulid"] = UlidConverter
+    _bind_extensions(app)
+    _register_rooms(app)
+    return app
+
+
+def _bind_extensions(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
+    i18n.init_app(app)
+    requests.init_app(app)
+    csrf.init_app(app)
+    permissions.init_app(app)
+    error_pages.init_app(app)
+    preferences.init_app(app)
+    app.extensions["evidence"] = BlobStore(config.Path(app.instance_path) / "evidence")
+    app.extensions["sources"] = BlobStore(config.Path(app.instance_path) / "sources")
+    if app.config.get("PROXY"):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)
+
+
+def _register_rooms(app: Flask) -> None:
+    for room in ROOMS:
+        for part in ("models", "views", "api", "cli"):
+            module = _module(f"{room}.{part}")
+            if hasattr(module, "bp"):
+                app.register_blueprint(module.bp)
+            for group in getattr(module, "commands", ()):
+                app.cli.add_command(group)
+
+
+def _module(name: str):
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as missing:
+        if name.startswith(missing.name):  # the room has no such part
+            return None
+        raise

@@ -1,0 +1,52 @@
+"""The supervisor's layer over the answers; never an edit of them."""
+
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from accounts.models import Account
+from checklists.authoring.models import Item
+from core import guards
+from core.db import Audited, Rational, UtcDateTime, db
+from inspections.filling.models import Inspection
+
+
+class Decision(Audited, db.Model):
+    """What the supervisor says of one answer; the latest of a round counts."""
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        CheckConstraint("kind IN ('accept', 'adjust', 'return')", name="kind"),
+        CheckConstraint("kind = 'accept' OR reason <> ''", name="reason"),
+        CheckConstraint("kind <> 'adjust' OR to_state IS NOT NULL", name="adjusted"),
+    )
+
+    inspection_id: Mapped[str] = mapped_column(ForeignKey("inspection.id"), index=True)
+    item_id: Mapped[str] = mapped_column(ForeignKey("item.id"))
+    round: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(String(10))
+    from_state: Mapped[str | None] = mapped_column(String(10))
+    to_state: Mapped[str | None] = mapped_column(String(10))
+    from_earned: Mapped[Fraction | None] = mapped_column(Rational)
+    to_earned: Mapped[Fraction | None] = mapped_column(Rational)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    decided_by_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    inspection: Mapped[Inspection] = relationship()
+    item: Mapped[Item] = relationship()
+    decided_by: Mapped[Account] = relationship()
+
+
+guards.append_only("decision")
+guards.declare(
+    "decision_by_no_inspector",
+    "decision",
+    "INSERT",
+    "NEW.decided_by_id IN (SELECT inspector_id FROM inspection WHERE id = NEW.inspection_id) OR "
+    "NEW.decided_by_id IN (SELECT account_id FROM task_inspector WHERE task_id = "
+    "(SELECT task_id FROM inspection WHERE id = NEW.inspection_id))",
+    "an inspector cannot decide on his own visit",
+)
