@@ -1,0 +1,76 @@
+"""Working days by the national calendar, over which a county's own days go. Pure."""
+
+import calendar
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import chinese_calendar
+
+from core.errors import DomainError, Invalid, N_
+
+Overrides = Mapping[date, bool]
+LONGEST = 3660  # days that any term of ours may span
+
+
+class CalendarUnpublished(DomainError):
+    """The State Council has not announced the days of that year; a term that reaches into it is 待确认."""
+
+    status = 409
+    message = N_("{year} 年的放假安排尚未公布，期限待确认。")
+
+    def __init__(self, year: int):
+        self.year = year
+        super().__init__(year=year)
+
+
+def is_working_day(day: date, overrides: Overrides) -> bool:
+    """Whether offices work that day; the county's word goes over the national calendar.
+
+    Raises CalendarUnpublished when neither knows the year.
+    """
+    if day in overrides:
+        return overrides[day]
+    try:
+        return chinese_calendar.is_workday(day)
+    except NotImplementedError as unknown:
+        raise CalendarUnpublished(day.year) from unknown
+
+
+def working_days_between(start: date, end: date, overrides: Overrides) -> int:
+    """Working days after `start` up to and including `end`.
+
+    The day on which a term begins is not counted (民法典 第二百零一条：开始的当日不计入).
+    """
+    if end < start:
+        raise Invalid(N_("结束日期早于开始日期，请检查。"))
+    return sum(is_working_day(start + timedelta(days=step), overrides) for step in range(1, (end - start).days + 1))
+
+
+def add_working_days(start: date, count: int, overrides: Overrides) -> date:
+    """The day on which the count-th working day after `start` falls."""
+    day = start
+    for _ in range(LONGEST):
+        if count <= 0:
+            return day
+        day += timedelta(days=1)
+        count -= is_working_day(day, overrides)
+    raise Invalid(N_("期限太长。"))
+
+
+def deadline_after(start: date, amount: int, unit: str, overrides: Overrides) -> date:
+    """The last day of a term that begins on `start`; the unit is 工作日, 日, 天, 个月, 月 or 年.
+
+    A month later is the same day of the month, or the month's last day where it has none.
+    """
+    if unit == "工作日":
+        return add_working_days(start, amount, overrides)
+    if unit in ("日", "天"):
+        return start + timedelta(days=amount)
+    if unit in ("个月", "月", "年"):
+        return _months_later(start, amount * (12 if unit == "年" else 1))
+    raise Invalid(N_("不认识的期限单位：{unit}。"), unit=unit)
+
+
+def _months_later(start: date, months: int) -> date:
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
