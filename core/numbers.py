@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from core.errors import Invalid, N_
 
-TYPED = re.compile(r"-?\d{1,9}(\.\d{1,4})?")
+TYPED = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?")
 ASK = N_("请只填写数字，例如 520 或 5.6，不要写单位、汉字或其他符号。")
 NEGATIVE = N_("这里不能填写负数。")
 
