@@ -5,7 +5,7 @@ import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 
-from core.errors import Invalid, N_
+from core.errors import N_, Invalid
 
 TYPED = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?")
 ASK = N_("请只填写数字，例如 520 或 5.6，不要写单位、汉字或其他符号。")

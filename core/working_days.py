@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import chinese_calendar
 
-from core.errors import DomainError, Invalid, N_
+from core.errors import N_, DomainError, Invalid
 
 Overrides = Mapping[date, bool]
 LONGEST = 3660  # days that any term of ours may span
