@@ -1,0 +1,224 @@
+"""A piece to documents: title, number, issuer, dates, the parts around the clauses, and the clauses. Pure."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from checklists.reading.answer import Clause, DocumentRead, Part, Span
+from checklists.reading.gazette import Piece, squash
+from checklists.reading.labels import match_annex
+from checklists.reading.lines import Line
+from checklists.reading.numerals import chinese_number
+from checklists.reading.tree import Tree, merge
+
+DAY = re.compile(r"(\d{4})[ 　]*年[ 　]*(\d{1,2})[ 　]*月[ 　]*(\d{1,2})[ 　]*日")
+ORGANISATION = re.compile(r"[一-龥（）()、]{2,28}(?:政府|办公室|委员会|局|厅|部|院|会|中心)")
+FORWARDS = re.compile(r"关于(?:印发|转发|批转|公布|发布)(.+?)的通知$")
+ISSUER = re.compile(r"^(.{2,24}?(?:人民政府|办公室|委员会|局|厅))(?=关于)")
+ATTACHMENTS = re.compile(r"附[ 　]*件[ 　]*[：:].+")
+TERM = re.compile(rf"有效期(?:为|限为|限)?([{'一二三四五六七八九十两'}\d]+)年")
+UNTIL = re.compile(r"有效期[至到]" + DAY.pattern)
+FROM = re.compile(r"自" + DAY.pattern + r"起(?:施行|执行|实施)")
+AT_ONCE = re.compile(r"自(?:发布|印发|下发|公布)之日起(?:施行|执行|实施)")
+KINDS = (
+    ("预案", "emergency"),
+    ("考核", "assessment"),
+    ("资金", "funds"),
+    ("采购|流程|程序|约谈|督办|黑名单", "procedure"),
+    ("标准", "standard"),
+    ("方案|计划|规划", "plan"),
+    ("办法|规定|制度|规则|细则|条例|法$", "rules"),
+)
+
+
+@dataclass
+class _Drawing:
+    """One measure while its lines come in."""
+
+    title: str
+    tree: Tree = field(default_factory=Tree)
+    parts: dict[str, list[Span]] = field(default_factory=dict)
+    days: list[str] = field(default_factory=list)
+    signed: str = ""
+
+    def part(self, name: str, line: Line) -> None:
+        self.parts.setdefault(name, []).append((line.start, line.end))
+
+
+def documents(piece: Piece) -> list[DocumentRead]:
+    """The documents of a piece: one, or several measures that one notice forwards under one number."""
+    return [_document(piece, drawing) for drawing in _Walk(piece).run()]
+
+
+class _Walk:
+    """Goes through the lines of a piece and gives each its place."""
+
+    def __init__(self, piece: Piece):
+        self.piece = piece
+        notice = piece.title
+        forwarded = FORWARDS.search(notice)
+        self.wanted = {squash(forwarded[1])} if forwarded else set()
+        self.drawing = _Drawing(ISSUER.sub("", notice))
+        self.drawings = [self.drawing]
+        self.listing = False  # inside the list of attachments
+        self.titled = not forwarded  # the measure's own title has been met
+        for line in piece.opening:
+            self.drawing.part("title", line)
+        if piece.number_line:
+            self.drawing.part("number", piece.number_line)
+
+    def run(self) -> list[_Drawing]:
+        """Place every line."""
+        lines, place = self.piece.body, 0
+        while place < len(lines):
+            place += self._take(lines, place)
+        return self.drawings
+
+    def _take(self, lines: list[Line], place: int) -> int:
+        """Place the line there; returns how many lines were taken."""
+        line = lines[place]
+        if taken := self._measure_title(lines, place):
+            return taken
+        if annex := match_annex(line.text):
+            return self._annex(annex, lines, place)
+        if self._frame(lines, place):
+            return 1
+        label = self.drawing.tree.accepts(line)
+        if label and not self.listing:
+            self.drawing.tree.open(label, line)
+        elif self.listing:
+            self.drawing.part("attachments", line)
+        elif self.drawing.tree.current and not self._between():
+            self.drawing.tree.text(line)
+        else:
+            self.drawing.part(self._outside(line), line)
+        return 1
+
+    def _between(self) -> bool:
+        """Whether a measure's title has come and none of its clauses yet."""
+        return not self.drawing.tree.stack and not self.drawing.tree.prefix
+
+    def _outside(self, line: Line) -> str:
+        addressed = "preamble" not in self.drawing.parts and re.search(r"[：:]$", line.text) and len(line.text) < 160
+        if addressed:
+            return "addressee"
+        self._remember_titles(line)
+        return "preamble"
+
+    def _remember_titles(self, line: Line) -> None:
+        if "印发" in line.text or "研究同意" in line.text or "审议" in line.text or "同意" in line.text:
+            self.wanted |= {squash(title) for title in re.findall(r"《([^》]{4,60})》", line.text)}
+
+    def _measure_title(self, lines: list[Line], place: int) -> int:
+        for count in (1, 2, 3):
+            text = squash("".join(line.text for line in lines[place : place + count]))
+            if text in self.wanted and len(lines) >= place + count:
+                self._begin_measure(text, lines[place : place + count])
+                return count
+        return 0
+
+    def _begin_measure(self, title: str, lines: list[Line]) -> None:
+        self.wanted.discard(title)
+        if self.titled and FORWARDS.search(self.piece.title):
+            self.drawing = _Drawing(title)
+            self.drawings.append(self.drawing)
+        self.titled, self.listing = True, False
+        self.drawing.title = title
+        self.drawing.tree.restart()
+        for line in lines:
+            self.drawing.part("title", line)
+
+    def _annex(self, annex: str, lines: list[Line], place: int) -> int:
+        self.listing = False
+        self.drawing.tree.annex(annex, lines[place])
+        taken = 1
+        while place + taken < len(lines) and taken < 4 and self._annex_title(lines[place + taken]):
+            self.drawing.tree.heading(lines[place + taken])
+            taken += 1
+        return taken
+
+    def _annex_title(self, line: Line) -> bool:
+        marked = line.level or line.bold >= len(line.text) > 0
+        return bool(marked) and self.drawing.tree.accepts(line) is None and len(line.text) < 60
+
+    def _frame(self, lines: list[Line], place: int) -> bool:
+        """Signature, day, list of attachments: what stands around the clauses."""
+        line = lines[place]
+        if DAY.fullmatch(line.text.strip("（）() ")):
+            self.drawing.days.append(_day(DAY.search(line.text)))
+            self._close_list(line, "date")
+        elif ATTACHMENTS.fullmatch(line.text):
+            self.listing = True
+            self.drawing.part("attachments", line)
+        elif ORGANISATION.fullmatch(squash(line.text)) and self._signs(lines, place):
+            self.drawing.signed = squash(line.text)
+            self._close_list(line, "signature")
+        else:
+            return False
+        return True
+
+    def _close_list(self, line: Line, part: str) -> None:
+        self.listing = False
+        self.drawing.part(part, line)
+
+    def _signs(self, lines: list[Line], place: int) -> bool:
+        following = [line.text for line in lines[place + 1 : place + 4]]
+        return any(DAY.fullmatch(text.strip("（）() ")) for text in following)
+
+
+def _day(found: re.Match | None) -> str | None:
+    if not found:
+        return None
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
+    except ValueError:
+        return None
+
+
+def _document(piece: Piece, drawing: _Drawing) -> DocumentRead:
+    clauses = drawing.tree.clauses()
+    parts = [Part(name, merge(spans)) for name, spans in drawing.parts.items()]
+    issued = next((day for day in drawing.days if day), None)
+    effective, expires = _in_force(clauses, issued)
+    return DocumentRead(
+        title=drawing.title or piece.title,
+        number=piece.number,
+        issuer=_issuer(piece, drawing),
+        issued_on=issued,
+        effective_on=effective,
+        expires_on=expires,
+        kind=_kind(drawing.title or piece.title, clauses),
+        spans=merge([span for thing in [*parts, *clauses] for span in thing.spans]),
+        parts=parts,
+        clauses=clauses,
+        requirements=[],
+    )
+
+
+def _issuer(piece: Piece, drawing: _Drawing) -> str:
+    printed = ISSUER.match(piece.title)
+    if printed:
+        return printed[1]
+    return re.sub(r"文件$", "", squash(piece.head)) or drawing.signed
+
+
+def _in_force(clauses: list[Clause], issued: str | None) -> tuple[str | None, str | None]:
+    text = "\n".join(clause.text for clause in clauses)
+    effective = _day(FROM.search(text)) or (issued if AT_ONCE.search(text) else None)
+    until = _day(UNTIL.search(text))
+    if until is None and effective and (term := TERM.search(text)):
+        until = _last_day(effective, int(term[1]) if term[1].isdigit() else chinese_number(term[1]))
+    return effective, until
+
+
+def _last_day(start: str, years: int) -> str:
+    begin = date.fromisoformat(start)
+    end = begin.replace(year=begin.year + years, day=min(begin.day, 28) if begin.month == 2 else begin.day)
+    return (end - timedelta(days=1)).isoformat()
+
+
+def _kind(title: str, clauses: list[Clause]) -> str:
+    headings = "".join(clause.heading or "" for clause in clauses)
+    if "建设标准" in headings:
+        return "standard"
+    return next((kind for words, kind in KINDS if re.search(words, title)), "other")

@@ -1,0 +1,175 @@
+"""A file to its pieces: where each document of a gazette opens, and what belongs to none. Pure."""
+
+import re
+from dataclasses import dataclass, field
+
+from checklists.reading.labels import match_label
+from checklists.reading.lines import Line
+
+NUMBER = re.compile(r"(?P<open>[（(])?(?P<number>[^\s，。；：（(]{1,14}[ 　]?[〔\[（(][ 　]?\d{4}[ 　]?[〕\]）)][ 　]?\d+[ 　]?号)[）)]?")
+RED_HEAD = re.compile(r".{2,24}(?:文件|人民政府|办公室|委员会|局)")
+CONTENTS = re.compile(r"目[ 　]*录")
+PAGE = re.compile(r"[\s.…·]*\d*$")
+TITLE_LINES = 4
+SHORTEST_TITLE = 6
+
+
+def squash(text: str) -> str:
+    """Letters only, brackets in one form: how titles are compared."""
+    text = re.sub(r"[\s　*#《》〈〉<>]", "", text)
+    return text.translate(str.maketrans("[]()“”,;:", "〔〕（）\"\"，；："))
+
+
+@dataclass
+class Piece:
+    """The lines of one document: its opening, and what follows."""
+
+    opening: list[Line]  # title lines
+    number: str | None
+    number_line: Line | None
+    head: str  # the organisation of the red head
+    body: list[Line] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """The title as printed, its lines joined."""
+        return squash("".join(line.text for line in self.opening))
+
+
+@dataclass
+class _Opening:
+    start: int
+    stop: int
+    piece: Piece
+    furniture: list[int]
+
+
+def pieces(lines: list[Line]) -> tuple[list[Line], list[Piece]]:
+    """The furniture of the file, and its documents in the order of print."""
+    first, entries = _contents(lines)
+    openings = _numbered(lines, first)
+    openings = sorted(openings + _unnumbered(lines, first, entries, openings), key=lambda opening: opening.start)
+    if not openings:
+        return [], [_whole(lines)]
+    furniture = [lines[place] for place in range(openings[0].start)]
+    for opening, follower in zip(openings, [*openings[1:], None], strict=True):
+        stop = follower.start if follower else len(lines)
+        furniture += [lines[place] for place in opening.furniture]
+        rest = [line for line in lines[opening.stop : stop]]
+        furniture += [line for line in rest if line.is_rule or not line.text]
+        opening.piece.body = [line for line in rest if line.text and not line.is_rule]
+    return furniture, [opening.piece for opening in openings]
+
+
+def _contents(lines: list[Line]) -> tuple[int, list[str]]:
+    """Where the table of contents ends, and the titles that it lists."""
+    start = next((place for place, line in enumerate(lines[:200]) if CONTENTS.fullmatch(line.text)), None)
+    if start is None:
+        return 0, []
+    titles: list[str] = []
+    for place in range(start + 1, len(lines)):
+        line = lines[place]
+        title = squash(PAGE.sub("", line.text))
+        paged = PAGE.search(line.text)[0].strip() != ""
+        if _opens(lines, place) or (not paged and any(known.startswith(title) for known in titles if len(title) >= 8)):
+            return place, titles
+        if len(title) >= SHORTEST_TITLE:
+            titles.append(title)
+    return 0, []
+
+
+def _opens(lines: list[Line], place: int) -> bool:
+    text = lines[place].text
+    return bool(NUMBER.fullmatch(text)) or (text.endswith("文件") and bool(_number_near(lines, place)))
+
+
+def _number_near(lines: list[Line], place: int):
+    return next((line for line in lines[place + 1 : place + 3] if NUMBER.fullmatch(line.text)), None)
+
+
+def _numbered(lines: list[Line], first: int) -> list[_Opening]:
+    found = []
+    for place in range(first, len(lines)):
+        number = NUMBER.fullmatch(lines[place].text)
+        if number:
+            opening = _title_before(lines, place, number) if number["open"] else _title_after(lines, place, number)
+            if opening:
+                found.append(opening)
+    return found
+
+
+def _clean(number: str) -> str:
+    return re.sub(r"[\s　]", "", number).translate(str.maketrans("[]()（）", "〔〕〔〕〔〕"))
+
+
+def _title_after(lines: list[Line], place: int, number: re.Match) -> _Opening | None:
+    headed = place > 0 and RED_HEAD.fullmatch(lines[place - 1].text)
+    start = place - 1 if headed else place
+    furniture, stop = ([start] if headed else []), place + 1
+    title = []
+    while stop < len(lines) and (lines[stop].is_rule or _continues_title(lines[stop], title)):
+        furniture.append(stop) if lines[stop].is_rule else title.append(lines[stop])
+        stop += 1
+    head = lines[start].text if headed else ""
+    return _Opening(start, stop, Piece(title, _clean(number["number"]), lines[place], head), furniture)
+
+
+def _continues_title(line: Line, title: list[Line]) -> bool:
+    if len(title) >= TITLE_LINES or (title and re.search(r"(通知|意见|决定|办法|通报|通告|公告)$", squash(title[-1].text))):
+        return False
+    return len(line.text) <= 60 and not re.search(r"[。；：:，,]$", line.text) and match_label(line.text) is None
+
+
+def _title_before(lines: list[Line], place: int, number: re.Match) -> _Opening | None:
+    start = place
+    while start > 0 and place - start < TITLE_LINES and _may_be_title(lines[start - 1]):
+        start -= 1
+        if RED_HEAD.fullmatch(lines[start].text):
+            break
+    headed = start < place and RED_HEAD.fullmatch(lines[start].text)
+    title = lines[start + 1 : place] if headed else lines[start:place]
+    if not title:
+        return None
+    head = lines[start].text if headed else ""
+    piece = Piece(list(title), _clean(number["number"]), lines[place], head)
+    return _Opening(start, place + 1, piece, [start] if headed else [])
+
+
+def _may_be_title(line: Line) -> bool:
+    return len(line.text) <= 60 and not re.search(r"[。；：:，,]$", line.text) and not line.is_rule
+
+
+def _unnumbered(lines: list[Line], first: int, entries: list[str], taken: list[_Opening]) -> list[_Opening]:
+    """Pieces that the contents list and that carry no number: speeches, reports, news."""
+    busy = {place for opening in taken for place in range(opening.start, opening.stop)}
+    named = [opening.piece.title for opening in taken]
+    waiting = [entry for entry in entries if not any(entry in title or title in entry for title in named if title)]
+    found = []
+    for place in range(first, len(lines)):
+        entry = None if place in busy or not lines[place].level else _entry_of(lines[place], waiting)
+        if entry:
+            waiting.remove(entry)
+            stop = _end_of_title(lines, place, entry)
+            found.append(_Opening(place, stop, Piece(lines[place:stop], None, None, ""), []))
+    return found
+
+
+def _entry_of(line: Line, waiting: list[str]) -> str | None:
+    text = squash(line.text)
+    return next((entry for entry in waiting if len(text) >= 8 and entry.startswith(text)), None)
+
+
+def _end_of_title(lines: list[Line], place: int, entry: str) -> int:
+    stop, joined = place + 1, squash(lines[place].text)
+    while stop < len(lines) and joined != entry and entry.startswith(joined + squash(lines[stop].text)):
+        joined += squash(lines[stop].text)
+        stop += 1
+    return stop
+
+
+def _whole(lines: list[Line]) -> Piece:
+    """A file that is one document: its title is what stands before the first sentence or number."""
+    stop = 0
+    while stop < min(len(lines), TITLE_LINES) and _may_be_title(lines[stop]) and not match_label(lines[stop].text):
+        stop += 1
+    return Piece(lines[:stop], None, None, "", [line for line in lines[stop:] if line.text])

@@ -1,0 +1,72 @@
+"""Numbering: which style a line begins with, which number, and how it stands in a path. Pure."""
+
+import re
+from dataclasses import dataclass
+
+from checklists.reading.numerals import chinese_number
+
+CN = "一二三四五六七八九十百〇零两"
+STYLES = (
+    ("chapter", re.compile(rf"第([{CN}]+)([编章节])(?=[\s　]|$)")),
+    ("article", re.compile(rf"第([{CN}\d]+)条(之[{CN}]+)?")),
+    ("cn", re.compile(rf"([{CN}]+)[、．.](?!\d)")),
+    ("cn_paren", re.compile(rf"[（(][ 　]*([{CN}]+)[ 　]*[）)]")),
+    ("digit", re.compile(r"(\d{1,3})[、．.](?!\d)")),
+    ("digit_paren", re.compile(r"[（(][ 　]*(\d{1,3})[ 　]*[）)]")),
+    ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})(?=[\s　一-龥])")),
+    ("top", re.compile(r"(\d{1,2})[ 　]+(?=[一-龥])")),
+)
+ANNEX = re.compile(rf"附[ 　]*件[ 　]*([\d{CN}]*)[ 　]*[：:]?")
+
+
+@dataclass(frozen=True)
+class Label:
+    """The numbering at the beginning of a line."""
+
+    style: str
+    number: int
+    printed: str
+    step: str  # as it stands in a path
+    length: int  # characters of the line that it takes
+
+
+def match_label(text: str) -> Label | None:
+    """The numbering that the text begins with, if any."""
+    for style, pattern in STYLES:
+        found = pattern.match(text)
+        if found:
+            return _label(style, found)
+    return None
+
+
+def _label(style: str, found: re.Match) -> Label | None:
+    digits = found[1]
+    number = int(digits.split(".")[-1]) if digits[0].isdigit() else chinese_number(digits)
+    if number is None:
+        return None
+    return Label(_kind(style, found), number, found[0].strip(), _step(style, found), found.end())
+
+
+def _kind(style: str, found: re.Match) -> str:
+    if style == "chapter":
+        return {"编": "part", "章": "chapter", "节": "section"}[found[2]]
+    return f"decimal{found[1].count('.')}" if style == "decimal" else style
+
+
+def _step(style: str, found: re.Match) -> str:
+    if style == "chapter":
+        return f"第{found[1]}{found[2]}"
+    if style == "article":
+        return f"第{found[1]}条{found[2] or ''}"
+    if style in ("cn_paren", "digit_paren"):
+        return f"（{found[1]}）"
+    return found[1]
+
+
+def match_annex(text: str) -> str | None:
+    """附件 or 附件1 where the line announces an attachment and nothing else; None otherwise."""
+    found = ANNEX.fullmatch(text.strip())
+    if not found:
+        return None
+    number = found[1] if found[1].isdigit() or not found[1] else str(chinese_number(found[1]))
+    return f"附件{number}"

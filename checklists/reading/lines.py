@@ -1,0 +1,77 @@
+"""Text to lines: what is print and what is mark-up, every character with its place. Pure."""
+
+import re
+from dataclasses import dataclass
+
+MARKUP = re.compile(r"^[\s　]*(?P<hashes>#{1,6}[ \t]+)?(?P<dash>[-*] +(?=\S))?")
+BOLD = re.compile(r"\*\*")
+RULE = re.compile(r"[-*_=—]{3,}")
+SENTENCE_END = "。；：！？.;:!?”）)》"
+FINAL = "。！？；"
+
+
+@dataclass
+class Line:
+    """A printed line without its mark-up; `at` holds the source position of each of its characters."""
+
+    start: int
+    end: int
+    text: str
+    at: list[int]
+    level: int  # of the mark-up heading, 0 for none; a hint that can be wrong
+    bold: int  # how many characters at the beginning are bold
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether the line is only a drawn rule."""
+        return bool(RULE.fullmatch(self.text))
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether a sentence, or a clause of one, ends with the line."""
+        return self.text.rstrip()[-1:] in SENTENCE_END
+
+
+def split(text: str) -> list[Line]:
+    """The lines that hold print, in order; white lines are left out."""
+    lines, start = [], 0
+    for raw in text.splitlines(keepends=True):
+        if raw.strip():
+            lines.append(_line(raw, start))
+        start += len(raw)
+    return [line for line in lines if line.text or line.level or line.end > line.start]
+
+
+def _line(raw: str, start: int) -> Line:
+    mark = MARKUP.match(raw)
+    body_start = mark.end()
+    body_end = len(raw.rstrip())
+    kept = [place for place in range(body_start, body_end)]
+    stars = {place for found in BOLD.finditer(raw, body_start, body_end) for place in range(*found.span())}
+    kept = _trim(raw, [place for place in kept if place not in stars])
+    first = len(raw) - len(raw.lstrip())
+    return Line(
+        start=start + min(first, body_start),
+        end=start + body_end,
+        text="".join(raw[place] for place in kept),
+        at=[start + place for place in kept],
+        level=len((mark["hashes"] or "").strip()),
+        bold=_bold_prefix(raw, body_start, body_end),
+    )
+
+
+def _trim(raw: str, places: list[int]) -> list[int]:
+    while places and raw[places[0]].isspace():
+        places = places[1:]
+    while places and raw[places[-1]].isspace():
+        places = places[:-1]
+    return places
+
+
+def _bold_prefix(raw: str, start: int, end: int) -> int:
+    """How many printed characters the bold beginning of the line has."""
+    stars = [found.start() for found in BOLD.finditer(raw, start, end)]
+    if not stars or raw[start : stars[0]].strip():
+        return 0
+    stop = stars[1] if len(stars) > 1 else end
+    return len(raw[stars[0] + 2 : stop].strip())

@@ -1,0 +1,23 @@
+"""The one door: bytes in, the whole answer out. Pure."""
+
+import hashlib
+
+from checklists.reading.answer import Reading, Source
+from checklists.reading.documents import documents
+from checklists.reading.encoding import decode
+from checklists.reading.gazette import pieces
+from checklists.reading.lines import split
+from checklists.reading.tree import merge
+
+
+def read(name: str, data: bytes) -> Reading:
+    """Read a gazette or a single document.
+
+    Every character that is not white space lies in exactly one place of the answer: a clause, a part of a
+    document, or the furniture. Raises the errors of `encoding.decode` for what cannot be read.
+    """
+    text, encoding = decode(name, data)
+    furniture, found = pieces(split(text))
+    read_documents = [document for piece in found for document in documents(piece)]
+    source = Source(name, hashlib.sha256(data).hexdigest(), encoding, len(text))
+    return Reading(source, text, merge([(line.start, line.end) for line in furniture]), read_documents, [])

@@ -1,0 +1,219 @@
+"""Lines to clauses: which list a number continues decides where a unit stands. Pure."""
+
+import re
+from dataclasses import dataclass, field
+
+from checklists.reading.answer import Clause, Span
+from checklists.reading.labels import Label, match_label
+from checklists.reading.lines import FINAL, Line
+
+LAW = ("part", "chapter", "section", "article")
+LONGEST_GAP = 3  # numbers that a scan may have lost
+INLINE = re.compile(r"(?:^|(?<=[。；：]))[（(](\d{1,2})[）)]")
+SHORT_HEADING = 40
+
+
+@dataclass
+class _Level:
+    style: str
+    number: int
+    step: str
+
+
+@dataclass
+class _Open:
+    """A clause while its lines come in."""
+
+    path: str
+    label: str | None
+    heading: str | None = None
+    letters: list[str] = field(default_factory=list)
+    at: list[int] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)  # where a new paragraph begins in the text
+    spans: list[Span] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether its text stops in the middle of a sentence."""
+        return bool(self.letters) and self.letters[-1] not in FINAL + "：:”）)"
+
+    def add(self, text: str, at: list[int]) -> None:
+        """Take in a line: joined on where the sentence goes on, as a paragraph of its own otherwise."""
+        if not text:
+            return
+        if self.letters and not self.unfinished:
+            self.letters.append("\n")
+            self.at.append(self.at[-1])
+            self.breaks.append(len(self.letters))
+        elif self.letters and self.letters[-1].isascii() and self.letters[-1].isalpha() and text[0].isascii() and text[0].isalpha():
+            self.letters.append(" ")
+            self.at.append(self.at[-1])
+        self.letters += text
+        self.at += at
+
+
+class Tree:
+    """Grows the clauses of one document, line by line."""
+
+    def __init__(self):
+        self.done: list[_Open] = []
+        self._begin_scope("")
+
+    def _begin_scope(self, prefix: str) -> None:
+        self.prefix = prefix
+        self.stack: list[_Level] = []
+        self.last: dict[str, int] = {}
+        self.parent_of: dict[str, str | None] = {}
+
+    @property
+    def current(self) -> _Open | None:
+        """The clause that takes in the next line."""
+        return self.done[-1] if self.done else None
+
+    def restart(self) -> None:
+        """Numbering begins anew: a measure after the notice that forwards it."""
+        self._begin_scope("")
+
+    def annex(self, path: str, line: Line) -> None:
+        """An attachment begins."""
+        self._begin_scope(path)
+        self.done.append(_Open(path, line.text, spans=[(line.start, line.end)]))
+
+    def heading(self, line: Line) -> None:
+        """The printed title of the attachment that has just begun."""
+        self.current.heading = (self.current.heading or "") + line.text
+        self.current.spans.append((line.start, line.end))
+
+    def accepts(self, line: Line) -> Label | None:
+        """The line's label, if its number belongs to a list that is open here or begins one."""
+        label = match_label(line.text)
+        return label if label and self._place(label) is not None else None
+
+    def _place(self, label: Label) -> int | None:
+        """How many levels stay open above the label; None when it is no label but text."""
+        if label.style in LAW:
+            return self._law_place(label)
+        depth = next((n for n, level in enumerate(self.stack) if level.style == label.style), None)
+        if depth is not None:
+            return depth if self._follows(label, self.stack[depth].number) else None
+        if label.style.startswith("decimal"):
+            return self._decimal_place(label)
+        if label.number != 1 and not self._follows(label, self.last.get(label.style)):
+            return None
+        return self._below(label)
+
+    def _follows(self, label: Label, last: int | None) -> bool:
+        if last is None:
+            return label.number == 1
+        if label.number == last + 1:
+            return True
+        settled = self.current is None or not self.current.unfinished
+        return settled and (label.number == 1 or last < label.number <= last + LONGEST_GAP)
+
+    def _law_place(self, label: Label) -> int | None:
+        rank = LAW.index(label.style)
+        last = self.last.get(label.style)
+        plain = last is None or label.number in (last, last + 1) or label.number == 1 or label.number <= last + LONGEST_GAP
+        if not plain:
+            return None
+        return next((n for n, level in enumerate(self.stack) if level.style not in LAW[:rank]), len(self.stack))
+
+    def _decimal_place(self, label: Label) -> int | None:
+        parent = label.step.rpartition(".")[0]
+        depth = next((n for n, level in enumerate(self.stack) if level.step == parent), None)
+        return None if depth is None else depth + 1
+
+    def _below(self, label: Label) -> int:
+        known = self.parent_of.get(label.style)
+        depth = next((n for n, level in enumerate(self.stack) if level.style == known), None)
+        return len(self.stack) if depth is None or label.number == 1 else depth + 1
+
+    def open(self, label: Label, line: Line) -> None:
+        """A numbered unit begins with this line."""
+        keep = self._place(label)
+        del self.stack[keep:]
+        self.parent_of.setdefault(label.style, self.stack[-1].style if self.stack else None)
+        self.stack.append(_Level(label.style, label.number, label.step))
+        self.last[label.style] = label.number
+        steps = [self.prefix] if self.prefix else []
+        self.done.append(_Open("/".join([*steps, *(level.step for level in self.stack)]), label.printed))
+        self._fill(label, line)
+
+    def _fill(self, label: Label, line: Line) -> None:
+        rest, at = line.text[label.length :], line.at[label.length :]
+        lead = len(rest) - len(rest.lstrip(" 　\t"))
+        rest, at = rest[lead:], at[lead:]
+        cut = _heading_length(rest, line, label.length + lead)
+        self.current.heading = rest[:cut].strip() or None
+        rest, at = rest[cut:], at[cut:]
+        self._body(rest, at, line.start, line.end)
+
+    def _body(self, text: str, at: list[int], start: int, end: int) -> None:
+        """The text of the unit, with inline units （1）…（2） taken out into clauses of their own."""
+        marks = [found for found in INLINE.finditer(text)]
+        numbers = [int(found[1]) for found in marks]
+        if len(marks) < 2 or numbers != list(range(1, len(marks) + 1)) or any(x.style == "digit_paren" for x in self.stack):
+            self.current.spans.append((start, end))
+            self.current.add(text.strip(), at[len(text) - len(text.lstrip()) :][: len(text.strip())])
+            return
+        edges = [found.start() for found in marks] + [len(text)]
+        self.current.spans.append((start, at[edges[0]]))
+        self.current.add(text[: edges[0]], at[: edges[0]])
+        for here, there in zip(edges, edges[1:], strict=False):
+            stop = at[there] if there < len(text) else end
+            piece = Line(at[here], stop, text[here:there].rstrip(), at[here:there], 0, 0)
+            self.open(match_label(piece.text), piece)
+
+    def text(self, line: Line) -> None:
+        """A line without a number: it goes on with the unit before it."""
+        self.current.spans.append((line.start, line.end))
+        if "\t" in line.text:
+            self.current.rows.append([cell.strip() for cell in line.text.split("\t")])
+        else:
+            self.current.add(line.text, line.at)
+
+    def clauses(self) -> list[Clause]:
+        """What grew, in the order of print."""
+        return [_closed(number, unit) for number, unit in enumerate(self.done, 1)]
+
+
+def _heading_length(rest: str, line: Line, before: int) -> int:
+    """How much of the line, after its number, is the unit's own title."""
+    if line.bold > before:
+        return min(len(rest), line.bold - before)
+    if line.level:
+        stop = rest.find("。")
+        return len(rest) if stop < 0 else stop + 1
+    plain = rest.rstrip()
+    if plain and len(plain) <= SHORT_HEADING and not re.search(r"[。；;，,：:]", plain) and line.bold == 0:
+        return len(rest)
+    return 0
+
+
+def merge(spans: list[Span]) -> list[Span]:
+    """Spans in order, those that touch or overlap joined."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        elif end > start:
+            merged.append((start, end))
+    return merged
+
+
+def _closed(number: int, unit: _Open) -> Clause:
+    text = "".join(unit.letters)
+    starts = [0, *unit.breaks]
+    ends = [start - 1 for start in unit.breaks] + [len(text)]
+    return Clause(
+        id=f"c{number}",
+        path=unit.path,
+        label=unit.label,
+        heading=unit.heading,
+        text=text,
+        paragraphs=list(zip(starts, ends, strict=True)) if text else [],
+        spans=merge(unit.spans),
+        table=unit.rows or None,
+        at=unit.at,
+    )
