@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from checklists.reading.answer import Clause, DocumentRead, Part, Span
-from checklists.reading.gazette import Piece, squash
+from checklists.reading.gazette import Piece, printed_title, squash
 from checklists.reading.labels import match_annex
 from checklists.reading.lines import Line
 from checklists.reading.numerals import chinese_number
@@ -113,12 +113,13 @@ class _Walk:
         for count in (1, 2, 3):
             text = squash("".join(line.text for line in lines[place : place + count]))
             if text in self.wanted and len(lines) >= place + count:
-                self._begin_measure(text, lines[place : place + count])
+                self.wanted.discard(text)
+                self._begin_measure(lines[place : place + count])
                 return count
         return 0
 
-    def _begin_measure(self, title: str, lines: list[Line]) -> None:
-        self.wanted.discard(title)
+    def _begin_measure(self, lines: list[Line]) -> None:
+        title = printed_title(lines)
         if self.titled and FORWARDS.search(self.piece.title):
             self.drawing = _Drawing(title)
             self.drawings.append(self.drawing)

@@ -3,7 +3,7 @@
 import codecs
 import unicodedata
 
-from core.errors import Invalid, N_, TooLarge, UnsupportedMedia
+from core.errors import N_, Invalid, TooLarge, UnsupportedMedia
 
 LARGEST = 20 * 1024 * 1024
 SUFFIXES = (".txt", ".md")
@@ -73,7 +73,9 @@ def _by_trial(name: str, data: bytes):
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as wrong:
         cut = wrong.reason == "unexpected end of data" and wrong.start > 0
-        guesses = [guess for encoding in ("gb18030", "big5", "utf-16-le", "utf-16-be") if (guess := _try(data, encoding))]
+        guesses = [
+            guess for encoding in ("gb18030", "big5", "utf-16-le", "utf-16-be") if (guess := _try(data, encoding))
+        ]
     best = max(guesses, key=lambda guess: _plausible(guess[0]), default=None)
     if cut and (best is None or _plausible(data[: wrong.start].decode("utf-8")) > 0.5):
         raise CutOff(name=name)
@@ -92,8 +94,12 @@ def _try(data: bytes, encoding: str):
 def _plausible(text: str) -> float:
     """The share of characters that an official text is made of: common Han, ASCII, Chinese marks."""
     sample = text[:20000]
-    good = sum("\u4e00" <= letter <= "\u9fa5" and _common(letter) or letter < "\x7f" and letter.isprintable()
-               or letter in "\n\r\t，。、；：“”（）《》〔〕—…·　！？‘’" for letter in sample)
+    good = sum(
+        ("\u4e00" <= letter <= "\u9fa5" and _common(letter))
+        or (letter < "\x7f" and letter.isprintable())
+        or letter in "\n\r\t，。、；：“”（）《》〔〕—…·　！？‘’"
+        for letter in sample
+    )
     return good / max(1, len(sample))
 
 

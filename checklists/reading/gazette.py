@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from checklists.reading.labels import match_label
 from checklists.reading.lines import Line
 
-NUMBER = re.compile(r"(?P<open>[（(])?(?P<number>[^\s，。；：（(]{1,14}[ 　]?[〔\[（(][ 　]?\d{4}[ 　]?[〕\]）)][ 　]?\d+[ 　]?号)[）)]?")
+NUMBER = re.compile(
+    r"(?P<open>[（(])?(?P<number>[^\s，。；：（(]{1,14}[ 　]?[〔\[（(][ 　]?\d{4}[ 　]?[〕\]）)][ 　]?\d+[ 　]?号)[）)]?"
+)
 RED_HEAD = re.compile(r".{2,24}(?:文件|人民政府|办公室|委员会|局)")
 CONTENTS = re.compile(r"目[ 　]*录")
 PAGE = re.compile(r"[\s.…·]*\d*$")
@@ -17,7 +19,12 @@ SHORTEST_TITLE = 6
 def squash(text: str) -> str:
     """Letters only, brackets in one form: how titles are compared."""
     text = re.sub(r"[\s　*#《》〈〉<>]", "", text)
-    return text.translate(str.maketrans("[]()“”,;:", "〔〕（）\"\"，；："))
+    return text.translate(str.maketrans("[]()“”,;:", '〔〕（）""，；：'))
+
+
+def printed_title(lines: list[Line]) -> str:
+    """The title as printed; only the white space that sets it is left out."""
+    return re.sub(r"[\s　]", "", "".join(line.text for line in lines))
 
 
 @dataclass
@@ -33,7 +40,7 @@ class Piece:
     @property
     def title(self) -> str:
         """The title as printed, its lines joined."""
-        return squash("".join(line.text for line in self.opening))
+        return printed_title(self.opening)
 
 
 @dataclass
@@ -115,7 +122,9 @@ def _title_after(lines: list[Line], place: int, number: re.Match) -> _Opening | 
 
 
 def _continues_title(line: Line, title: list[Line]) -> bool:
-    if len(title) >= TITLE_LINES or (title and re.search(r"(通知|意见|决定|办法|通报|通告|公告)$", squash(title[-1].text))):
+    if len(title) >= TITLE_LINES or (
+        title and re.search(r"(通知|意见|决定|办法|通报|通告|公告)$", squash(title[-1].text))
+    ):
         return False
     return len(line.text) <= 60 and not re.search(r"[。；：:，,]$", line.text) and match_label(line.text) is None
 
@@ -142,7 +151,7 @@ def _may_be_title(line: Line) -> bool:
 def _unnumbered(lines: list[Line], first: int, entries: list[str], taken: list[_Opening]) -> list[_Opening]:
     """Pieces that the contents list and that carry no number: speeches, reports, news."""
     busy = {place for opening in taken for place in range(opening.start, opening.stop)}
-    named = [opening.piece.title for opening in taken]
+    named = [squash(opening.piece.title) for opening in taken]
     waiting = [entry for entry in entries if not any(entry in title or title in entry for title in named if title)]
     found = []
     for place in range(first, len(lines)):

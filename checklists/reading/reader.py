@@ -4,9 +4,11 @@ import hashlib
 
 from checklists.reading.answer import Reading, Source
 from checklists.reading.documents import documents
+from checklists.reading.doubts import doubts
 from checklists.reading.encoding import decode
 from checklists.reading.gazette import pieces
 from checklists.reading.lines import split
+from checklists.reading.requirements import requirements
 from checklists.reading.tree import merge
 
 
@@ -19,5 +21,8 @@ def read(name: str, data: bytes) -> Reading:
     text, encoding = decode(name, data)
     furniture, found = pieces(split(text))
     read_documents = [document for piece in found for document in documents(piece)]
+    for document in read_documents:
+        document.requirements = requirements(document.clauses)
+    doubtful = [doubt for document in read_documents for doubt in doubts(document.clauses)]
     source = Source(name, hashlib.sha256(data).hexdigest(), encoding, len(text))
-    return Reading(source, text, merge([(line.start, line.end) for line in furniture]), read_documents, [])
+    return Reading(source, text, merge([(line.start, line.end) for line in furniture]), read_documents, doubtful)

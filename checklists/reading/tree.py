@@ -46,7 +46,13 @@ class _Open:
             self.letters.append("\n")
             self.at.append(self.at[-1])
             self.breaks.append(len(self.letters))
-        elif self.letters and self.letters[-1].isascii() and self.letters[-1].isalpha() and text[0].isascii() and text[0].isalpha():
+        elif (
+            self.letters
+            and self.letters[-1].isascii()
+            and self.letters[-1].isalpha()
+            and text[0].isascii()
+            and text[0].isalpha()
+        ):
             self.letters.append(" ")
             self.at.append(self.at[-1])
         self.letters += text
@@ -114,7 +120,9 @@ class Tree:
     def _law_place(self, label: Label) -> int | None:
         rank = LAW.index(label.style)
         last = self.last.get(label.style)
-        plain = last is None or label.number in (last, last + 1) or label.number == 1 or label.number <= last + LONGEST_GAP
+        plain = (
+            last is None or label.number in (last, last + 1) or label.number == 1 or label.number <= last + LONGEST_GAP
+        )
         if not plain:
             return None
         return next((n for n, level in enumerate(self.stack) if level.style not in LAW[:rank]), len(self.stack))
@@ -153,7 +161,11 @@ class Tree:
         """The text of the unit, with inline units （1）…（2） taken out into clauses of their own."""
         marks = [found for found in INLINE.finditer(text)]
         numbers = [int(found[1]) for found in marks]
-        if len(marks) < 2 or numbers != list(range(1, len(marks) + 1)) or any(x.style == "digit_paren" for x in self.stack):
+        if (
+            len(marks) < 2
+            or numbers != list(range(1, len(marks) + 1))
+            or any(x.style == "digit_paren" for x in self.stack)
+        ):
             self.current.spans.append((start, end))
             self.current.add(text.strip(), at[len(text) - len(text.lstrip()) :][: len(text.strip())])
             return

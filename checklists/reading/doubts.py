@@ -1,0 +1,47 @@
+"""What a person should look at: contradictions, lists named but not printed, text left out. Pure."""
+
+import re
+
+from checklists.reading.answer import Clause, Doubt
+from checklists.reading.requirements import source_spans
+
+CN = "一二三四五六七八九十"
+CONTRADICTS = re.compile(
+    r"(?:至少|最少|不少于|不低于)[^，。；]{0,6}?\d+[-—–~～]\d+[^，。；]{1,4}|(?:最多|最高|不超过)[^，。；]{0,6}?\d+[-—–~～]\d+[^，。；]{1,4}"
+)
+NAMED = re.compile(rf"“(?P<list>[{CN}]{{1,2}}个?[一-龥]{{2,4}})”")
+LEFT_OUT = re.compile(r"[（(]略[）)]")
+BANDS = re.compile(r"(\d+)%?[至—-](\d+)%.{0,20}?[；;，,][^；;]{0,8}?\2%?[至—-]")
+
+
+def doubts(clauses: list[Clause]) -> list[Doubt]:
+    """Doubts about the clauses, each with its place; nothing is mended."""
+    return [doubt for clause in clauses for doubt in (*_patterns(clause), *_unprinted(clause))]
+
+
+def _patterns(clause: Clause):
+    rules = (
+        (CONTRADICTS, "“{words}”自相矛盾：下限或上限不能是一个范围"),
+        (LEFT_OUT, "“{words}”：原文此处省略"),
+        (BANDS, "“{words}”：相邻两档共用端点，端点归哪一档原文没有说明"),
+    )
+    for pattern, why in rules:
+        for found in pattern.finditer(clause.text):
+            yield Doubt(source_spans(clause, found.span()), why.format(words=found[0]), clause.id)
+
+
+def _unprinted(clause: Clause):
+    text = (clause.heading or "") + clause.text
+    for found in NAMED.finditer(text):
+        explained = re.match(r"[^，。；]{0,6}[（(：:]", text[found.end() :]) or text[: found.start()].endswith(
+            ("）", ")")
+        )
+        if not explained and not _lists_before(text, found.start()):
+            start = max(0, found.start() - len(clause.heading or ""))
+            spans = source_spans(clause, (start, start + len(found[0]))) or clause.spans[:1]
+            yield Doubt(spans, f"“{found['list']}”只有名称，原文没有列出内容", clause.id)
+
+
+def _lists_before(text: str, place: int) -> bool:
+    """Whether the members stand just before the name: 责任、措施、资金“五落实”."""
+    return text[max(0, place - 40) : place].count("、") >= 2

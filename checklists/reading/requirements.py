@@ -1,0 +1,33 @@
+"""Clauses to requirements: every sentence that binds, or that holds a limit. Pure."""
+
+from checklists.reading.answer import Clause, Requirement, Span
+from checklists.reading.drafts import actor, draft
+from checklists.reading.limits import limits
+from checklists.reading.modality import modality
+from checklists.reading.sentences import sentences
+
+
+def requirements(clauses: list[Clause]) -> list[Requirement]:
+    """The requirements of the clauses, in order; each quotes its clause letter for letter."""
+    return [found for clause in clauses for span in sentences(clause.text) if (found := _requirement(clause, span))]
+
+
+def _requirement(clause: Clause, span: Span) -> Requirement | None:
+    text = clause.text[slice(*span)]
+    kind, figures = modality(text), limits(text)
+    if kind == "none" and not figures:
+        return None
+    return Requirement(
+        clause.id, text, source_spans(clause, span), kind, actor(text), figures, draft(text, kind, figures)
+    )
+
+
+def source_spans(clause: Clause, span: Span) -> list[Span]:
+    """Where a stretch of the clause's text stands in the source; several where the print breaks it."""
+    spans: list[Span] = []
+    for place in clause.at[slice(*span)]:
+        if spans and place <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], place + 1))
+        else:
+            spans.append((place, place + 1))
+    return spans
