@@ -12,6 +12,8 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+OTHERS = ("gb18030", "big5", "utf-16-le", "utf-16-be")
+PLAUSIBLE = 0.6  # share of characters that official texts are made of
 BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF")
 
 
@@ -72,16 +74,21 @@ def _by_trial(name: str, data: bytes):
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as wrong:
-        cut = wrong.reason == "unexpected end of data" and wrong.start > 0
-        guesses = [
-            guess for encoding in ("gb18030", "big5", "utf-16-le", "utf-16-be") if (guess := _try(data, encoding))
-        ]
+        broken = wrong
+    guesses = [guess for encoding in OTHERS if (guess := _try(data, encoding))]
     best = max(guesses, key=lambda guess: _plausible(guess[0]), default=None)
-    if cut and (best is None or _plausible(data[: wrong.start].decode("utf-8")) > 0.5):
+    if broken.reason == "unexpected end of data" and _plausible(data[: broken.start].decode("utf-8")) > 0.5:
         raise CutOff(name=name)
-    if best is None or _plausible(best[0]) < 0.6:
-        raise NotText(name=name)
+    if best is None or _plausible(best[0]) < PLAUSIBLE:
+        raise (CutOff if _cut_gb18030(data) else NotText)(name=name)
     return best
+
+
+def _cut_gb18030(data: bytes) -> bool:
+    """Whether all but the last few bytes are sound GB 18030."""
+    return any(
+        (guess := _try(data[:-cut], "gb18030")) is not None and _plausible(guess[0]) > PLAUSIBLE for cut in (1, 2, 3)
+    )
 
 
 def _try(data: bytes, encoding: str):

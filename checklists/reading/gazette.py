@@ -62,7 +62,7 @@ def pieces(lines: list[Line]) -> tuple[list[Line], list[Piece]]:
     for opening, follower in zip(openings, [*openings[1:], None], strict=True):
         stop = follower.start if follower else len(lines)
         furniture += [lines[place] for place in opening.furniture]
-        rest = [line for line in lines[opening.stop : stop]]
+        rest = list(lines[opening.stop : stop])
         furniture += [line for line in rest if line.is_rule or not line.text]
         opening.piece.body = [line for line in rest if line.text and not line.is_rule]
     return furniture, [opening.piece for opening in openings]

@@ -46,7 +46,7 @@ def _line(raw: str, start: int) -> Line:
     mark = MARKUP.match(raw)
     body_start = mark.end()
     body_end = len(raw.rstrip())
-    kept = [place for place in range(body_start, body_end)]
+    kept = list(range(body_start, body_end))
     stars = {place for found in BOLD.finditer(raw, body_start, body_end) for place in range(*found.span())}
     kept = _trim(raw, [place for place in kept if place not in stars])
     first = len(raw) - len(raw.lstrip())

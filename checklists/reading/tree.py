@@ -1,5 +1,6 @@
 """Lines to clauses: which list a number continues decides where a unit stands. Pure."""
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -159,7 +160,7 @@ class Tree:
 
     def _body(self, text: str, at: list[int], start: int, end: int) -> None:
         """The text of the unit, with inline units （1）…（2） taken out into clauses of their own."""
-        marks = [found for found in INLINE.finditer(text)]
+        marks = list(INLINE.finditer(text))
         numbers = [int(found[1]) for found in marks]
         if (
             len(marks) < 2
@@ -172,7 +173,7 @@ class Tree:
         edges = [found.start() for found in marks] + [len(text)]
         self.current.spans.append((start, at[edges[0]]))
         self.current.add(text[: edges[0]], at[: edges[0]])
-        for here, there in zip(edges, edges[1:], strict=False):
+        for here, there in itertools.pairwise(edges):
             stop = at[there] if there < len(text) else end
             piece = Line(at[here], stop, text[here:there].rstrip(), at[here:there], 0, 0)
             self.open(match_label(piece.text), piece)
