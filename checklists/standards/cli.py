@@ -1,0 +1,79 @@
+"""Commands over documents: read a file, store it."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from checklists.reading import Reading, read, to_json
+from checklists.standards import services
+from core.clock import utc_now
+from core.db import unit_of_work
+from core.errors import DomainError
+
+documents = AppGroup("documents", help="Official documents: read them, store them.")
+commands = [documents]
+
+OUTCOMES = {
+    "new": "已导入",
+    "new_version": "已导入新版本",
+    "new_source": "文字相同，已登记为同一版本的又一来源",
+    "unchanged": "已经导入过，没有变化",
+}
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as failure:
+        _stop(f"{path}：{failure.strerror}")
+
+
+def _stop(sentence: str):
+    click.echo(sentence, err=True)
+    sys.exit(2)
+
+
+@documents.command("read")
+@click.argument("file")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
+def read_file(file: str, as_json: bool) -> None:
+    """Read FILE without storing anything."""
+    try:
+        answer = read(Path(file).name, _bytes(file))
+    except DomainError as error:
+        _stop(error.text)
+    click.echo(json.dumps(to_json(answer), ensure_ascii=False)) if as_json else _table(answer)
+
+
+def _table(answer: Reading) -> None:
+    for document in answer.documents:
+        counts = f"条款 {len(document.clauses)}\t要求 {len(document.requirements)}"
+        click.echo(f"{document.number or '—'}\t{document.title}\t{counts}")
+    for doubt in answer.doubts:
+        click.echo(f"存疑：{doubt.why}")
+
+
+@documents.command("import")
+@click.argument("file")
+@click.option("--number", help="Only the document with this number.")
+@click.option("--all", "everything", is_flag=True, help="Every document of the file.")
+def import_file(file: str, number: str | None, everything: bool) -> None:
+    """Store the documents of FILE with their clauses."""
+    data, store = _bytes(file), current_app.extensions["sources"]
+    try:
+        with unit_of_work():
+            done = services.import_file(None, store, Path(file).name, data, utc_now(), number, everything)
+            lines = [_line(each) for each in done]
+    except DomainError as error:
+        _stop(error.text)
+    for line in lines:
+        click.echo(line)
+
+
+def _line(done: services.Imported) -> str:
+    document = done.version.document
+    return f"{document.number or '—'} {document.title} 第 {done.version.number} 版：{OUTCOMES[done.outcome]}"
