@@ -130,7 +130,8 @@ def _limit(limit: Limit) -> dict:
     }
 
 
-def _requirement(requirement: Requirement) -> dict:
+def requirement_json(requirement: Requirement) -> dict:
+    """One requirement in the shape of the answer."""
     draft = requirement.draft
     return {
         "clause": requirement.clause,
@@ -168,7 +169,7 @@ def _document(document: DocumentRead) -> dict:
         "spans": [list(span) for span in document.spans],
         "parts": [{"part": part.part, "spans": [list(span) for span in part.spans]} for part in document.parts],
         "clauses": [_clause(clause) for clause in document.clauses],
-        "requirements": [_requirement(requirement) for requirement in document.requirements],
+        "requirements": [requirement_json(requirement) for requirement in document.requirements],
     }
 
 

@@ -1,0 +1,101 @@
+"""Loading the standards that ship with the product: each pack into the database, published, once."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import yaml
+
+from accounts.models import Account
+from checklists.authoring import queries
+from checklists.authoring.packs import export_checklist, export_item
+from checklists.authoring.services import create_draft, publish
+from checklists.reading.answer import Clause, requirement_json
+from checklists.reading.requirements import requirements
+from checklists.standards.services import StoredText, store_text
+
+PACKS = Path(__file__).parent / "packs"
+
+
+def read_packs() -> list[dict]:
+    """The packs of the library, by name."""
+    return [yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted(PACKS.glob("*.yaml"))]
+
+
+def load_library(actor: Account | None, now: datetime) -> list[str]:
+    """Load every pack that is not there yet; returns a line for each that was loaded."""
+    return [line for pack in read_packs() if (line := load_pack(actor, pack, now))]
+
+
+def load_pack(actor: Account | None, pack: dict, now: datetime) -> str | None:
+    """Load one pack: document, checklist, items; None when this very content is published already."""
+    present = queries.find_published(pack["checklist"]["code"])
+    if present and _same(present, pack):
+        return None
+    stored = store_text(actor, _text(pack["document"]), now)
+    version = create_draft(actor, stored.version, pack["checklist"], pack["items"])
+    publish(version, actor, now)
+    return f"已载入检查表：{pack['checklist']['title']}（{len(pack['items'])} 项，第 {version.number} 版）"
+
+
+def _same(version, pack: dict) -> bool:
+    whole = queries.get_form(version.id)
+    same_items = [export_item(item) for item in whole.items] == pack["items"]
+    return export_checklist(whole) == pack["checklist"] and same_items
+
+
+def _text(document: dict) -> StoredText:
+    clauses = [{**clause, "spans": []} for clause in document["clauses"]]
+    return StoredText(
+        title=document["title"],
+        number=document["number"],
+        issuer=document["issuer"],
+        kind=document["kind"],
+        issued_on=_day(document["issued_on"]),
+        effective_on=_day(document["effective_on"]),
+        last_day=_day(document["expires_on"]),
+        clauses=clauses,
+        requirements={place: _requirements(clause) for place, clause in enumerate(clauses)},
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _requirements(clause: dict) -> list[dict]:
+    """What binds in a clause, as the reader finds it."""
+    text = clause["text"]
+    unit = Clause("c", clause["path"], clause["label"], clause["heading"], text, [], [], None, list(range(len(text))))
+    return [requirement_json(found) for found in requirements([unit])]
+
+
+def export_pack(version) -> dict:
+    """The version as a pack again: checklist, items, and the document with all its clauses."""
+    document = version.document_version.document
+    clauses = [
+        {
+            "path": clause.path,
+            "label": clause.label,
+            "heading": clause.heading,
+            "text": clause.text,
+            "paragraphs": clause.paragraphs,
+            "table": clause.cells,
+        }
+        for clause in version.document_version.clauses
+    ]
+    issued = version.document_version.issued_on
+    printed = version.document_version.effective_basis == "printed"
+    return {
+        "checklist": export_checklist(version),
+        "items": [export_item(item) for item in version.items],
+        "document": {
+            "title": document.title,
+            "number": document.number,
+            "issuer": document.issuer,
+            "kind": document.kind,
+            "issued_on": issued.isoformat() if issued else None,
+            "effective_on": version.document_version.effective_from.isoformat() if printed else None,
+            "expires_on": None,
+            "clauses": clauses,
+        },
+    }
