@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
-from accounts import permissions
+from accounts import navigation, permissions
 from core import config, error_pages, i18n, preferences, requests
 from core.blobs import BlobStore
 from core.db import db
@@ -53,6 +53,7 @@ def _bind_extensions(app: Flask) -> None:
     requests.init_app(app)
     csrf.init_app(app)
     permissions.init_app(app)
+    navigation.init_app(app)
     error_pages.init_app(app)
     preferences.init_app(app)
     app.extensions["evidence"] = BlobStore(config.Path(app.instance_path) / "evidence")
@@ -63,10 +64,10 @@ def _bind_extensions(app: Flask) -> None:
 
 def _register_rooms(app: Flask) -> None:
     for room in ROOMS:
-        for part in ("models", "views", "api", "cli"):
+        for part in ("models", "queries", "views", "api", "cli"):
             module = _module(f"{room}.{part}")
-            if hasattr(module, "bp"):
-                app.register_blueprint(module.bp)
+            for blueprint in getattr(module, "blueprints", ()):
+                app.register_blueprint(blueprint)
             for group in getattr(module, "commands", ()):
                 app.cli.add_command(group)
 
