@@ -1,0 +1,79 @@
+"""Looking up sites, tasks and the county's calendar."""
+
+from datetime import date
+
+from sqlalchemy import Select, case, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from accounts import scope
+from accounts.models import Account, Organisation
+from accounts.queries import governed_areas
+from accounts.roles import Role
+from checklists.authoring.models import ChecklistVersion
+from core.db import db
+from inspections.planning.models import CalendarDay, Site, Task, task_inspector
+
+
+@scope.rule(Site)
+def _sites(actor: Account, rows: Select) -> Select:
+    if actor.role == Role.SUPERVISOR:
+        return rows.where(Site.area_id.in_(governed_areas(actor)))
+    if actor.role == Role.ENTERPRISE:
+        return rows.where(Site.organisation_id == actor.organisation_id)
+    if actor.role == Role.INSPECTOR:
+        return rows.where(Site.id.in_(select(Task.site_id).where(Task.id.in_(tasks_of(actor)))))
+    return scope.nothing(rows)
+
+
+@scope.rule(Task)
+def _tasks(actor: Account, rows: Select) -> Select:
+    if actor.role == Role.SUPERVISOR:
+        return rows.where(Task.site_id.in_(select(Site.id).where(Site.area_id.in_(governed_areas(actor)))))
+    if actor.role == Role.INSPECTOR:
+        return rows.where(Task.id.in_(tasks_of(actor)))
+    return scope.nothing(rows)
+
+
+@scope.rule(CalendarDay)
+def _calendar(actor: Account, rows: Select) -> Select:
+    return rows if actor.role == Role.ADMINISTRATOR else scope.nothing(rows)
+
+
+def tasks_of(actor: Account) -> Select:
+    """The ids of the tasks that the inspector was given."""
+    return select(task_inspector.c.task_id).where(task_inspector.c.account_id == actor.id)
+
+
+def calendar_overrides() -> dict[date, bool]:
+    """The county's own word on single days: day → working."""
+    return dict(db.session.execute(select(CalendarDay.day, CalendarDay.working)).tuples().all())
+
+
+def list_sites(actor: Account) -> list[Site]:
+    """The sites that the actor may see, by organisation and name."""
+    statement = scope.visible(actor, Site).options(joinedload(Site.organisation), joinedload(Site.area))
+    return list(db.session.scalars(statement.join(Organisation).order_by(Organisation.name, Site.name)))
+
+
+def list_tasks(actor: Account, before: str | None = None, limit: int = 50) -> list[Task]:
+    """The tasks that the actor may see: open ones first by due day; older ones by key."""
+    statement = scope.visible(actor, Task).options(
+        joinedload(Task.site).joinedload(Site.organisation),
+        joinedload(Task.checklist_version).joinedload(ChecklistVersion.checklist),
+        selectinload(Task.inspectors),
+    )
+    if before:
+        statement = statement.where(Task.id < before, Task.state != "open")
+    is_open = case((Task.state == "open", 0), else_=1)
+    return list(db.session.scalars(statement.order_by(is_open, Task.due_on, Task.id.desc()).limit(limit)))
+
+
+def list_inspectors(day: date) -> list[Account]:
+    """Inspectors whose certificate is in force on the day."""
+    statement = select(Account).where(
+        Account.role == Role.INSPECTOR,
+        Account.enabled,
+        Account.certificate.is_not(None),
+        Account.certified_until >= day,
+    )
+    return list(db.session.scalars(statement.order_by(Account.name)))
