@@ -1,0 +1,107 @@
+"""Looking up visits, answers and evidence."""
+
+from sqlalchemy import Select, and_, exists, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from accounts import scope
+from accounts.models import Account
+from accounts.queries import governed_areas
+from accounts.roles import Role
+from checklists.authoring.queries import whole_version
+from core.db import db
+from core.errors import NotFound
+from inspections.filling.models import Answer, Evidence, Inspection, ScoreRecord
+from inspections.findings.models import Finding
+from inspections.planning.models import Site
+from inspections.planning.queries import tasks_of
+from inspections.review.models import Decision
+
+
+@scope.rule(Inspection)
+def _inspections(actor: Account, rows: Select) -> Select:
+    """Inspectors see the visits of their tasks, supervisors what was submitted in their areas, enterprises what was issued."""
+    if actor.role == Role.INSPECTOR:
+        return rows.where(Inspection.task_id.in_(tasks_of(actor)))
+    sites = select(Site.id)
+    if actor.role == Role.SUPERVISOR:
+        own = sites.where(Site.area_id.in_(governed_areas(actor)))
+        return rows.where(Inspection.site_id.in_(own), Inspection.state != "draft")
+    if actor.role == Role.ENTERPRISE:
+        own = sites.where(Site.organisation_id == actor.organisation_id)
+        return rows.where(Inspection.site_id.in_(own), Inspection.state == "issued")
+    return scope.nothing(rows)
+
+
+@scope.rule(Evidence)
+def _evidence(actor: Account, rows: Select) -> Select:
+    """Evidence goes with its visit; an enterprise sees what belongs to its findings."""
+    seen = scope.visible(actor, Inspection).with_only_columns(Inspection.id)
+    rows = rows.where(Evidence.inspection_id.in_(seen))
+    if actor.role == Role.ENTERPRISE:
+        found = exists().where(Finding.inspection_id == Evidence.inspection_id, Finding.item_id == Evidence.item_id)
+        return rows.where(found, Evidence.withdrawn_at.is_(None))
+    return rows
+
+
+def get_visit(actor: Account, inspection_id: str) -> Inspection:
+    """A visit that the actor may see, with checklist, answers and evidence, in a fixed number of statements."""
+    statement = scope.visible(actor, Inspection).where(Inspection.id == inspection_id)
+    version = joinedload(Inspection.checklist_version)
+    found = db.session.scalars(
+        statement.options(
+            joinedload(Inspection.site).joinedload(Site.organisation),
+            *(version.options(option) for option in whole_version()),
+            selectinload(Inspection.answers).joinedload(Answer.item),
+            selectinload(Inspection.evidence),
+        )
+    ).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def answers_of(inspection: Inspection) -> dict[str, Answer]:
+    """The answers of a visit by item id."""
+    return {answer.item_id: answer for answer in inspection.answers}
+
+
+def photos_of(inspection: Inspection) -> dict[str, list[Evidence]]:
+    """The photos of a visit that were not withdrawn, by item id, in the order of arrival."""
+    photos: dict[str, list[Evidence]] = {}
+    for evidence in inspection.evidence:
+        if evidence.withdrawn_at is None:
+            photos.setdefault(evidence.item_id, []).append(evidence)
+    return photos
+
+
+def decisions_of(inspection: Inspection) -> dict[str, Decision]:
+    """The latest decision of the present round on each item, by item id."""
+    rows = select(Decision).where(Decision.inspection_id == inspection.id, Decision.round == inspection.round)
+    return {row.item_id: row for row in db.session.scalars(rows.order_by(Decision.audit_seq))}
+
+
+def returned_items(inspection: Inspection) -> dict[str, str] | None:
+    """The items that the last review sent back, with its notes; None when every item is open."""
+    if inspection.state != "returned":
+        return None
+    return {item_id: row.reason for item_id, row in decisions_of(inspection).items() if row.kind == "return"}
+
+
+def score_of(inspection: Inspection, layer: str) -> ScoreRecord | None:
+    """The kept score of the latest round in that layer."""
+    rows = select(ScoreRecord).where(ScoreRecord.inspection_id == inspection.id, ScoreRecord.layer == layer)
+    return db.session.scalars(rows.order_by(ScoreRecord.round.desc())).first()
+
+
+def find_of_task(task_id: str) -> Inspection | None:
+    """The visit that a task led to."""
+    return db.session.scalars(select(Inspection).where(Inspection.task_id == task_id)).first()
+
+
+def find_photo(inspection: Inspection, item_id: str, sha256: str) -> Evidence | None:
+    """The photo with these bytes at that item."""
+    return db.session.scalars(
+        select(Evidence).where(
+            and_(Evidence.inspection_id == inspection.id, Evidence.item_id == item_id, Evidence.sha256 == sha256)
+        )
+    ).first()
