@@ -6,11 +6,11 @@ from checklists.reading.answer import Clause, Doubt
 from checklists.reading.requirements import source_spans
 
 CN = "二三四五六七八九十"  # “一…” is a slogan more often than a list
-RANGE_AFTER = r"[^，。；]{0,6}?\d+[-—–~～]\d+[^，。；]{1,4}"
+RANGE_AFTER = r"[^，。；]{0,6}?\d{1,9}[-—–~～]\d{1,9}[^，。；]{1,4}"
 CONTRADICTS = re.compile(rf"(?:至少|最少|不少于|不低于|最多|最高|不超过){RANGE_AFTER}")
 NAMED = re.compile(rf"“(?P<list>[{CN}]{{1,2}}个?[一-龥]{{2,4}})”")
 LEFT_OUT = re.compile(r"[（(]略[）)]")
-BANDS = re.compile(r"(\d+)%?[至—-](\d+)%.{0,20}?[；;，,][^；;]{0,8}?\2%?[至—-]")
+BANDS = re.compile(r"(\d{1,3})%?[至—-](\d{1,3})%.{0,20}?[；;，,][^；;]{0,8}?\2%?[至—-]")
 
 
 def doubts(clauses: list[Clause]) -> list[Doubt]:

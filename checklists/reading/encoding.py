@@ -47,7 +47,7 @@ def decode(name: str, data: bytes) -> tuple[str, str]:
     Raises EmptyFile, TooLong, NotText or CutOff with the file's name; the name's ending must be .txt or .md.
     """
     if len(data) > LARGEST:
-        raise TooLong(name=name, size=len(data) // 1024 // 1024)
+        raise TooLong(name=name, size=-(-len(data) // 1024 // 1024))
     if not name.lower().endswith(SUFFIXES) or data.startswith(BINARY):
         raise NotText(name=name)
     if not data.strip():

@@ -11,7 +11,8 @@ NUMBER = re.compile(
 )
 RED_HEAD = re.compile(r".{2,24}(?:文件|人民政府|办公室|委员会|局)")
 CONTENTS = re.compile(r"目[ 　]*录")
-PAGE = re.compile(r"[\s.…·]*\d*$")
+LEADERS = " \t　.…·"  # the dots that lead to a page number
+LONGEST_CONTENTS = 600  # lines
 TITLE_LINES = 4
 SHORTEST_TITLE = 6
 
@@ -74,10 +75,9 @@ def _contents(lines: list[Line]) -> tuple[int, list[str]]:
     if start is None:
         return 0, []
     titles: list[str] = []
-    for place in range(start + 1, len(lines)):
-        line = lines[place]
-        title = squash(PAGE.sub("", line.text))
-        paged = PAGE.search(line.text)[0].strip() != ""
+    for place in range(start + 1, min(len(lines), start + LONGEST_CONTENTS)):
+        entry = lines[place].text.rstrip("0123456789").rstrip(LEADERS)
+        title, paged = squash(entry), entry != lines[place].text
         if _opens(lines, place) or (not paged and any(known.startswith(title) for known in titles if len(title) >= 8)):
             return place, titles
         if len(title) >= SHORTEST_TITLE:

@@ -61,11 +61,12 @@ def _line(raw: str, start: int) -> Line:
 
 
 def _trim(raw: str, places: list[int]) -> list[int]:
-    while places and raw[places[0]].isspace():
-        places = places[1:]
-    while places and raw[places[-1]].isspace():
-        places = places[:-1]
-    return places
+    first, last = 0, len(places)
+    while first < last and raw[places[first]].isspace():
+        first += 1
+    while last > first and raw[places[last - 1]].isspace():
+        last -= 1
+    return places[first:last]
 
 
 def _bold_prefix(raw: str, start: int, end: int) -> int:

@@ -6,11 +6,12 @@ DIGITS = {letter: value for value, letter in enumerate("〇一二三四五六七
 UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 LARGE = {"万": 10_000, "亿": 100_000_000}
 LETTERS = "".join([*DIGITS, *UNITS, *LARGE])
+LONGEST = 20  # letters; a longer run is no number
 
 
 def chinese_number(text: str) -> int | None:
     """The whole number that the numeral means; None where it is none. 二十一 is 21, 二〇一六 is 2016, 两 is 2."""
-    if not text or any(letter not in LETTERS for letter in text):
+    if not text or len(text) > LONGEST or any(letter not in LETTERS for letter in text):
         return None
     if len(text) > 1 and all(letter in DIGITS for letter in text):
         return int("".join(str(DIGITS[letter]) for letter in text))
