@@ -1,8 +1,11 @@
 """The application: settings, extensions, blueprints, commands. The only file that knows every package."""
 
+import functools
+import hashlib
 import importlib
+import os
 
-from flask import Flask
+from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
@@ -10,7 +13,7 @@ from accounts import navigation, permissions
 from core import config, error_pages, i18n, preferences, requests
 from core.blobs import BlobStore
 from core.db import db
-from core.extensions import csrf, migrate
+from core.extensions import compress, csrf, migrate
 
 # Every room with pages, an API or commands; what it has is found by its usual names.
 ROOMS = (
@@ -58,8 +61,32 @@ def _bind_extensions(app: Flask) -> None:
     preferences.init_app(app)
     app.extensions["evidence"] = BlobStore(config.Path(app.instance_path) / "evidence")
     app.extensions["sources"] = BlobStore(config.Path(app.instance_path) / "sources")
+    _serve_static(app)
     if app.config.get("PROXY"):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)
+
+
+def _serve_static(app: Flask) -> None:
+    """Stylesheet and scripts are compressed, and named by what they hold, so that a browser fetches each once."""
+    app.config.setdefault("COMPRESS_MIMETYPES", ["text/css", "text/javascript", "image/svg+xml"])
+    compress.init_app(app)
+
+    @app.url_defaults
+    def _name_by_content(endpoint, values):
+        if endpoint == "static" and "filename" in values:
+            values["v"] = _fingerprint(os.path.join(app.static_folder, values["filename"]))
+
+    @app.after_request
+    def _keep(response):
+        if request.endpoint == "static" and request.args.get("v") and response.status_code == 200:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+@functools.cache
+def _fingerprint(path: str) -> str:
+    with open(path, "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()[:12]
 
 
 def _register_rooms(app: Flask) -> None:

@@ -57,6 +57,20 @@ ACCESS: dict[tuple[str, str], str | frozenset] = {
     ("tasks.cancel", "POST"): SUPERVISOR,
     ("calendar.index", "GET"): ADMINISTRATOR,
     ("calendar.index", "POST"): ADMINISTRATOR,
+    # filling
+    ("filling.start", "POST"): INSPECTOR,
+    ("filling.form", "GET"): INSPECTOR,
+    ("filling.form", "POST"): INSPECTOR,
+    ("filling.shell", "GET"): INSPECTOR,
+    ("filling.show", "GET"): INSPECTOR | SUPERVISOR,
+    ("filling.evidence", "GET"): INSPECTOR | SUPERVISOR | ENTERPRISE,
+    ("filling.thumb", "GET"): INSPECTOR | SUPERVISOR | ENTERPRISE,
+    ("filling_api.visit", "GET"): INSPECTOR,
+    ("filling_api.put_answer", "PUT"): INSPECTOR,
+    ("filling_api.put_attributes", "PUT"): INSPECTOR,
+    ("filling_api.put_photo", "PUT"): INSPECTOR,
+    ("filling_api.withdraw", "POST"): INSPECTOR,
+    ("filling_api.submit", "POST"): INSPECTOR,
 }
 
 

@@ -5,11 +5,11 @@ import shutil
 import uuid
 
 import pytest
-from core.migrating import upgrade
 from sqlalchemy import create_engine, text
 
 from app import create_app
 from core.db import begin_writing, db, end_writing
+from core.migrating import upgrade
 from tests.builders import PASSWORD
 
 POSTGRES = os.environ.get("TIAOCHA_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")

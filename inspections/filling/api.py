@@ -1,0 +1,162 @@
+"""What the script of the form asks and sends. Every write is idempotent; every failure has the one JSON shape."""
+
+from datetime import datetime
+
+from flask import Blueprint, current_app, jsonify, request
+from flask_login import current_user
+
+from core.clock import today, utc_now
+from core.db import db
+from core.errors import N_, Invalid
+from core.i18n import translate
+from inspections.filling import queries, scores, services
+from inspections.filling.entries import Entry, judge, read_entry
+from inspections.filling.forms import values_of
+from inspections.filling.models import Answer, Inspection
+from inspections.filling.views import cards_of, photo_links
+
+bp = Blueprint("filling_api", __name__, url_prefix="/api")
+blueprints = [bp]
+
+
+def _payload() -> dict:
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict):
+        raise Invalid(N_("请求的内容不是有效的 JSON。"))
+    return body
+
+
+@bp.get("/inspections/<ulid:inspection_id>")
+def visit(inspection_id):
+    return jsonify(_visit(queries.get_visit(current_user, inspection_id)))
+
+
+def _visit(inspection: Inspection) -> dict:
+    cards = cards_of(inspection)
+    return {
+        "id": inspection.id,
+        "state": inspection.state,
+        "site": inspection.site.name,
+        "task": inspection.task_id,
+        "row_version": inspection.row_version,
+        "attributes": inspection.attributes,
+        "items": {card.item.code: _item(card) for card in cards},
+    }
+
+
+def _item(card) -> dict:
+    prefix = len(card.item.code) + 1
+    return {
+        "id": card.item.id,
+        "inputs": {name[prefix:]: value for name, value in values_of(card.item, card.entry).items()},
+        "revision": card.revision,
+        "locked": card.locked,
+        "returned": card.returned,
+        "judgement": _judgement(card.judgement),
+        "advice": card.advice,
+        "photos": card.photos,
+    }
+
+
+def _judgement(judgement) -> dict | None:
+    if judgement is None:
+        return None
+    because = translate(judgement.message, **judgement.params)
+    level = None if judgement.level is None else str(judgement.level)
+    return {"state": judgement.state, "because": because, "level": level, "pending": judgement.pending}
+
+
+@bp.put("/inspections/<ulid:inspection_id>/answers/<ulid:item_id>")
+def put_answer(inspection_id, item_id):
+    inspection, body = queries.get_visit(current_user, inspection_id), _payload()
+    item = services.require_item(inspection, item_id)
+    inputs = body.get("inputs")
+    if not isinstance(inputs, dict) or not all(isinstance(value, str) for value in inputs.values()):
+        raise Invalid(N_("请求的内容不是有效的 JSON。"))
+    entry = read_entry(item, inputs)
+    try:
+        answer = services.save_answer(
+            current_user, inspection, item, entry, utc_now(), _revision(body), _moment(body.get("answered_at"))
+        )
+    except services.StaleAnswer as stale:
+        db.session.rollback()
+        return _conflict(stale, queries.get_visit(current_user, inspection_id), item.id)
+    db.session.commit()
+    return jsonify(_saved(inspection, item, entry, answer))
+
+
+def _revision(body: dict) -> int | None:
+    given = body.get("base_revision")
+    return given if isinstance(given, int) and not isinstance(given, bool) else None
+
+
+def _moment(text) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo else None
+
+
+def _saved(inspection: Inspection, item, entry: Entry, answer: Answer | None) -> dict:
+    judged = judge(item, entry, scores.context_of(inspection, today()))
+    return {"item": item.id, "revision": answer.revision if answer else 0, "judgement": _judgement(judged)}
+
+
+def _conflict(stale, inspection: Inspection, item_id: str):
+    """409 with what is stored, so that both sides can be shown."""
+    stored = next(card for card in cards_of(inspection) if card.item.id == item_id)
+    body = {"error": stale.code, "message": translate(stale.message, **stale.params), "fields": _item(stored)["inputs"]}
+    return jsonify(body), 409
+
+
+@bp.put("/inspections/<ulid:inspection_id>/attributes")
+def put_attributes(inspection_id):
+    inspection, body = queries.get_visit(current_user, inspection_id), _payload()
+    services.set_attributes(current_user, inspection, {str(name): str(value) for name, value in body.items()})
+    db.session.commit()
+    return jsonify({"attributes": inspection.attributes})
+
+
+@bp.put("/inspections/<ulid:inspection_id>/items/<ulid:item_id>/photos/<sha256>")
+def put_photo(inspection_id, item_id, sha256):
+    inspection = queries.get_visit(current_user, inspection_id)
+    item = services.require_item(inspection, item_id)
+    evidence = services.add_photo(
+        current_user,
+        current_app.extensions["evidence"],
+        inspection,
+        item,
+        (request.args.get("name") or "photo")[-80:],
+        request.get_data(),
+        utc_now(),
+        digest=sha256,
+        said=_said(),
+    )
+    db.session.commit()
+    return jsonify({"sha256": evidence.sha256, "photo": photo_links(evidence)})
+
+
+def _said() -> dict:
+    """Time and place as the phone says them; kept as data, not trusted."""
+    said = {"taken_at": (request.args.get("taken_at") or "")[:40]}
+    latitude, longitude = (request.args.get(name, type=float) for name in ("latitude", "longitude"))
+    if latitude is not None and longitude is not None and abs(latitude) <= 90 and abs(longitude) <= 180:
+        said |= {"latitude": latitude, "longitude": longitude}
+    return said
+
+
+@bp.post("/inspections/<ulid:inspection_id>/photos/<ulid:evidence_id>/withdraw")
+def withdraw(inspection_id, evidence_id):
+    inspection = queries.get_visit(current_user, inspection_id)
+    services.withdraw_photo(current_user, inspection, evidence_id, utc_now())
+    db.session.commit()
+    return jsonify({"withdrawn": evidence_id})
+
+
+@bp.post("/inspections/<ulid:inspection_id>/submit")
+def submit(inspection_id):
+    inspection = queries.get_visit(current_user, inspection_id)
+    services.submit(current_user, inspection, utc_now())
+    db.session.commit()
+    return jsonify({"state": inspection.state})

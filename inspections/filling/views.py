@@ -1,0 +1,189 @@
+"""Pages of a visit: the form, the empty form for script, the result, the photos."""
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from accounts import scope
+from accounts.roles import Role
+from checklists.authoring.conditions import holds
+from checklists.authoring.models import ChecklistVersion
+from checklists.authoring.queries import get_form
+from core.clock import today, utc_now
+from core.db import db
+from core.errors import Forbidden
+from core.i18n import translate
+from inspections.filling import queries, scores, services, sheet
+from inspections.filling.forms import build_form, values_of
+from inspections.filling.models import Evidence, Inspection
+from inspections.filling.posting import Posted, save_post
+from inspections.filling.results import result_page
+from inspections.filling.states import NAMES
+from inspections.planning.models import Task
+
+bp = Blueprint("filling", __name__)
+blueprints = [bp]
+
+WORDS = {
+    "source": sheet.source,
+    "cite": sheet.cite,
+    "rule_words": sheet.photo_rule,
+    "veto_words": sheet.veto_sentence,
+    "state_names": NAMES,
+}
+
+
+@bp.post("/tasks/<ulid:task_id>/start")
+def start(task_id):
+    task = scope.get(current_user, Task, task_id)
+    inspection = services.start(current_user, task, utc_now(), request.form.get("inspection_id"))
+    db.session.commit()
+    page = "filling.form" if inspection.state in ("draft", "returned") else "filling.show"
+    return redirect(url_for(page, inspection_id=inspection.id))
+
+
+def cards_of(inspection: Inspection, missing=None) -> list[sheet.Card]:
+    """The cards of a visit, answered as far as it is."""
+    version, answers = inspection.checklist_version, queries.answers_of(inspection)
+    context = scores.context_of(inspection, today())
+    judged = scores.judgements(version, answers, inspection.attributes, context)
+    photos, reopened = queries.photos_of(inspection), queries.returned_items(inspection)
+    return [
+        sheet.Card(
+            item=item,
+            entry=scores.entry_of(answers.get(item.id)),
+            judgement=judged[item.code],
+            asked=holds(item.condition, inspection.attributes),
+            photos=[photo_links(each) for each in photos.get(item.id, ())],
+            returned=(reopened or {}).get(item.id),
+            locked=reopened is not None and item.id not in reopened,
+            missing=translate((missing or {}).get(item.code, "")) or None,
+            revision=answers[item.id].revision if item.id in answers else 0,
+        )
+        for item in version.items
+    ]
+
+
+def photo_links(evidence: Evidence) -> dict:
+    """A photo as the templates show it."""
+    return {
+        "id": evidence.id,
+        "url": url_for("filling.evidence", evidence_id=evidence.id),
+        "thumb": url_for("filling.thumb", evidence_id=evidence.id),
+        "alt": _("照片"),
+        "caption": " · ".join(part for part in (evidence.taken_at, _where(evidence)) if part),
+    }
+
+
+def _where(evidence: Evidence) -> str:
+    if evidence.latitude is None or current_user.role == Role.ENTERPRISE:
+        return ""
+    return f"{evidence.latitude:.4f}, {evidence.longitude:.4f}"
+
+
+@bp.route("/inspections/<ulid:inspection_id>/form", methods=["GET", "POST"])
+def form(inspection_id):
+    inspection = queries.get_visit(current_user, inspection_id)
+    if request.method == "GET":
+        if inspection.state not in ("draft", "returned"):
+            return redirect(url_for("filling.show", inspection_id=inspection.id))
+        return _page(inspection, Posted())
+    store = current_app.extensions["evidence"]
+    posted = save_post(current_user, store, inspection, request, utc_now())
+    db.session.commit()
+    if posted.submitted:
+        flash(_("已提交，等待主管审核。"))
+        return redirect(url_for("filling.show", inspection_id=inspection.id))
+    if posted.clean:
+        flash(_("已保存。"))
+        return redirect(url_for("filling.form", inspection_id=inspection.id))
+    return _page(queries.get_visit(current_user, inspection_id), posted), posted.status
+
+
+def _page(inspection: Inspection, posted: Posted) -> str:
+    version = inspection.checklist_version
+    cards = cards_of(inspection, posted.missing)
+    data = {key: value for card in cards for key, value in values_of(card.item, card.entry).items()}
+    filled = build_form(version)(data={**data, **posted.kept})
+    for name, problem in posted.problems.items():
+        if name in filled:
+            filled[name].errors = [translate(problem)]
+    parts = sheet.sections(version, cards)
+    return render_template(
+        "inspections/filling/form.html",
+        inspection=inspection,
+        version=version,
+        form=filled,
+        sections=parts,
+        groups=sheet.strip_groups(parts),
+        answered=sum(card.judgement is not None for card in cards),
+        total=len(cards),
+        attributes=inspection.attributes,
+        missing={code: translate(needs) for code, needs in posted.missing.items()},
+        conflicts=posted.conflicts,
+        interval=_interval(version, cards),
+        **WORDS,
+    )
+
+
+def _interval(version: ChecklistVersion, cards) -> str | None:
+    result = scores.compute(version, {card.item.code: card.judgement for card in cards})
+    return "–".join(dict.fromkeys(result.printed_interval)) if result.printed_interval else None
+
+
+@bp.get("/forms/<ulid:version_id>")
+def shell(version_id):
+    """The form without a visit: no user, no answers; script fills it in."""
+    scope.get(current_user, ChecklistVersion, version_id)
+    version = get_form(version_id)
+    cards = [sheet.Card(item) for item in version.items]
+    parts = sheet.sections(version, cards)
+    page = render_template(
+        "inspections/filling/form.html",
+        inspection=None,
+        version=version,
+        form=build_form(version)(),
+        sections=parts,
+        groups=sheet.strip_groups(parts),
+        answered=0,
+        total=len(cards),
+        attributes={},
+        missing={},
+        conflicts={},
+        interval="–",
+        **WORDS,
+    )
+    response = current_app.make_response(page)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Vary"] = "Cookie, Accept-Language"
+    response.set_etag(f"{version.content_hash[:32]}-{get_locale()}-{request.cookies.get('theme', '')}")
+    return response.make_conditional(request)
+
+
+@bp.get("/inspections/<ulid:inspection_id>")
+def show(inspection_id):
+    if current_user.role == Role.ENTERPRISE:
+        raise Forbidden()
+    inspection = queries.get_visit(current_user, inspection_id)
+    page = result_page(inspection, cards_of(inspection))
+    return render_template("inspections/filling/show.html", inspection=inspection, **page, **WORDS)
+
+
+@bp.get("/evidence/<ulid:evidence_id>")
+def evidence(evidence_id):
+    row = scope.get(current_user, Evidence, evidence_id)
+    if request.args.get("original") and current_user.role != Role.ENTERPRISE:
+        return _image(row.sha256, row.media_type)
+    return _image(row.shown_sha256, "image/jpeg")
+
+
+@bp.get("/evidence/<ulid:evidence_id>/thumb")
+def thumb(evidence_id):
+    return _image(scope.get(current_user, Evidence, evidence_id).thumb_sha256, "image/jpeg")
+
+
+def _image(digest: str, media_type: str) -> Response:
+    response = Response(current_app.extensions["evidence"].get(digest), mimetype=media_type)
+    response.headers["Content-Disposition"] = "inline"
+    return response
