@@ -43,6 +43,11 @@ ACCESS: dict[tuple[str, str], str | frozenset] = {
     ("admin.areas", "GET"): ADMINISTRATOR,
     ("admin.areas", "POST"): ADMINISTRATOR,
     ("admin.audit", "GET"): AUDITOR,
+    # documents and checklists
+    ("documents.index", "GET"): OFFICIALS,
+    ("documents.show", "GET"): OFFICIALS,
+    ("checklists.index", "GET"): OFFICIALS,
+    ("checklists.show", "GET"): OFFICIALS,
     # planning
     ("sites.index", "GET"): SUPERVISOR,
     ("sites.new", "GET"): SUPERVISOR,
@@ -71,6 +76,19 @@ ACCESS: dict[tuple[str, str], str | frozenset] = {
     ("filling_api.put_photo", "PUT"): INSPECTOR,
     ("filling_api.withdraw", "POST"): INSPECTOR,
     ("filling_api.submit", "POST"): INSPECTOR,
+    # review
+    ("review.index", "GET"): SUPERVISOR,
+    ("review.show", "GET"): SUPERVISOR,
+    ("review.decide", "POST"): SUPERVISOR,
+    ("review.return_", "POST"): SUPERVISOR,
+    ("review.approve", "POST"): SUPERVISOR,
+    ("review.issue", "GET"): SUPERVISOR,
+    ("review.issue", "POST"): SUPERVISOR,
+    # findings
+    ("findings.index", "GET"): ENTERPRISE,
+    ("findings.show", "GET"): ENTERPRISE | SUPERVISOR | INSPECTOR,
+    ("findings.report", "GET"): ENTERPRISE | SUPERVISOR | INSPECTOR,
+    ("findings.acknowledge", "POST"): ENTERPRISE,
 }
 
 

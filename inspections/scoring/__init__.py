@@ -2,11 +2,12 @@
 
 from inspections.scoring.outcomes import FindingsOutcome, GatesOutcome, findings_outcome, gates_outcome
 from inspections.scoring.record import ENGINE, apply_decisions, canonical_input, input_hash
-from inspections.scoring.rules import Decided, ItemRule, ScoredAnswer, Standard, section_of
+from inspections.scoring.rules import OPEN, Decided, ItemRule, ScoredAnswer, Standard, section_of
 from inspections.scoring.score import ItemScore, Score, Sums, lost_points, score
 
 __all__ = [
     "ENGINE",
+    "OPEN",
     "Decided",
     "FindingsOutcome",
     "GatesOutcome",

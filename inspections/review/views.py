@@ -1,0 +1,166 @@
+"""The supervisor's queue, desk, return, approval and issue."""
+
+from dataclasses import replace
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from accounts.views import show_errors
+from core.clock import utc_now
+from core.db import db
+from core.errors import N_, Invalid, NotFound
+from core.numbers import parse_decimal
+from inspections.filling import queries as visits
+from inspections.filling import sheet
+from inspections.filling.results import result_page
+from inspections.filling.states import NAMES
+from inspections.filling.views import WORDS, cards_of
+from inspections.review import queries, services
+from inspections.review.forms import DecisionForm
+from inspections.review.words import seen_words
+
+bp = Blueprint("review", __name__, url_prefix="/review")
+blueprints = [bp]
+
+
+@bp.get("")
+def index():
+    rows = queries.list_queue(current_user, request.args.get("before"))
+    older = url_for("review.index", before=rows[-1].id) if len(rows) == queries.PAGE else None
+    scores = queries.latest_scores(rows)
+    return render_template("inspections/review/index.html", visits=rows, scores=scores, names=NAMES, older=older)
+
+
+def _desk(inspection, form: DecisionForm | None = None, code: str | None = None):
+    cards = cards_of(inspection)
+    page = result_page(inspection, cards)
+    decisions = visits.decisions_of(inspection)
+    current = _current(cards, code or request.args.get("item"), decisions)
+    last = queries.last_times(inspection).get(f"{current.quote.clause.lineage_id} {current.item.question}")
+    return render_template(
+        "inspections/review/show.html",
+        inspection=inspection,
+        current=current,
+        decision=decisions.get(current.item.id),
+        decisions=decisions,
+        form=form or DecisionForm(obj=decisions.get(current.item.id), data=_stored(decisions.get(current.item.id))),
+        last=last,
+        reused=queries.used_elsewhere(inspection),
+        neighbours=_neighbours(cards, current),
+        **page,
+        **WORDS,
+    )
+
+
+def _stored(decision) -> dict:
+    return {"state": decision.to_state} if decision else {}
+
+
+def _current(cards: list[sheet.Card], code: str | None, decisions) -> sheet.Card:
+    if code:
+        found = next((card for card in cards if card.item.code == code), None)
+        if found is None:
+            raise NotFound()
+        return found
+    return next((card for card in cards if card.asked and card.item.id not in decisions), cards[0])
+
+
+def _neighbours(cards: list[sheet.Card], current: sheet.Card) -> dict[str, str | None]:
+    codes = [card.item.code for card in cards if card.asked or card is current]
+    place = codes.index(current.item.code)
+    following = codes[place + 1] if place + 1 < len(codes) else None
+    return {"previous": codes[place - 1] if place else None, "next": following}
+
+
+@bp.get("/<ulid:inspection_id>")
+def show(inspection_id):
+    return _desk(visits.get_visit(current_user, inspection_id))
+
+
+@bp.post("/<ulid:inspection_id>/items/<ulid:item_id>")
+def decide(inspection_id, item_id):
+    inspection, form = visits.get_visit(current_user, inspection_id), DecisionForm()
+    code = services.require_item(inspection, item_id).code
+    try:
+        services.decide(current_user, inspection, item_id, _given(form), utc_now())
+    except Invalid as error:
+        db.session.rollback()
+        show_errors(form, error)
+        return _desk(visits.get_visit(current_user, inspection_id), form, code), 422
+    db.session.commit()
+    following = _neighbours(cards_of(inspection), _current(cards_of(inspection), code, {}))["next"]
+    return redirect(url_for("review.show", inspection_id=inspection_id, item=following or code))
+
+
+def _given(form: DecisionForm) -> services.Given:
+    given = services.Given(form.kind.data or "", (form.reason.data or "").strip(), form.state.data or None)
+    if not (form.earned.data or "").strip():
+        return given
+    try:
+        return replace(given, earned=parse_decimal(form.earned.data))
+    except Invalid as error:
+        raise Invalid(fields={"earned": error.message}) from error
+
+
+def _act(inspection_id: str, act, sentence: str):
+    inspection = visits.get_visit(current_user, inspection_id)
+    try:
+        act(current_user, inspection, utc_now())
+    except (services.NothingReturned, services.NotDecided) as error:
+        db.session.rollback()
+        show_errors({}, error)
+        return redirect(url_for("review.show", inspection_id=inspection_id))
+    db.session.commit()
+    flash(sentence)
+    return None
+
+
+@bp.post("/<ulid:inspection_id>/return")
+def return_(inspection_id):
+    refused = _act(inspection_id, services.return_visit, _("已退回，检查员只需重做退回的项目。"))
+    return refused or redirect(url_for("review.index"))
+
+
+@bp.post("/<ulid:inspection_id>/approve")
+def approve(inspection_id):
+    refused = _act(inspection_id, services.approve, _("已认可，可以下发。"))
+    return refused or redirect(url_for("review.issue", inspection_id=inspection_id))
+
+
+@bp.route("/<ulid:inspection_id>/issue", methods=["GET", "POST"])
+def issue(inspection_id):
+    inspection = visits.get_visit(current_user, inspection_id)
+    problems: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            services.issue(current_user, inspection, _terms(inspection), utc_now())
+        except Invalid as error:
+            db.session.rollback()
+            inspection, problems = visits.get_visit(current_user, inspection_id), error.fields
+        else:
+            db.session.commit()
+            flash(_("已下发，企业现在可以看到。"))
+            return redirect(url_for("findings.report", inspection_id=inspection_id))
+    return _issue_page(inspection, problems), 422 if problems else 200
+
+
+def _issue_page(inspection, problems: dict[str, str]) -> str:
+    answers = visits.answers_of(inspection)
+    found = [
+        (item, part, seen_words(item, answers.get(item.id)), services.proposed_severity(item))
+        for item, part in services.found_items(inspection, utc_now())
+    ]
+    return render_template("inspections/review/issue.html", inspection=inspection, found=found, problems=problems)
+
+
+def _terms(inspection) -> dict[str, services.Term]:
+    terms = {}
+    for item in inspection.checklist_version.items:
+        days = (request.form.get(f"days-{item.code}") or "").strip()
+        message = N_("整改期限请填写整数，例如 15。")
+        if days and not (days.isascii() and days.isdigit() and len(days) < 5):
+            raise Invalid(message, fields={f"days-{item.code}": message})
+        severity = request.form.get(f"severity-{item.code}")
+        terms[item.code] = services.Term(int(days) if days else None, severity)
+    return terms
