@@ -38,7 +38,7 @@ def record(actor: Account | None, action: str, obj=None, before=None, after=None
         }
         _insert(row, previous)
     for changed in (obj, *also):
-        if changed is not None and hasattr(type(changed), "audit_seq"):
+        if changed is not None and hasattr(changed, "audit_seq"):
             changed.audit_seq = seq + 1
     return seq + 1
 

@@ -16,9 +16,10 @@ ORGANISATION = re.compile(r"[一-龥（）()、]{2,28}(?:政府|办公室|委员
 FORWARDS = re.compile(r"关于(?:印发|转发|批转|公布|发布)(.+?)的通知$")
 ISSUER = re.compile(r"^(.{2,24}?(?:人民政府|办公室|委员会|局|厅))(?=关于)")
 ATTACHMENTS = re.compile(r"附[ 　]*件[ 　]*[：:].+")
-TERM = re.compile(rf"有效期(?:为|限为|限)?([{'一二三四五六七八九十两'}\d]+)年")
-UNTIL = re.compile(r"有效期[至到]" + DAY.pattern)
-FROM = re.compile(r"自" + DAY.pattern + r"起(?:施行|执行|实施)")
+BLANK = "[ 　]*"
+TERM = re.compile(rf"有效期(?:限)?(?:为)?{BLANK}([一二三四五六七八九十两]{{1,3}}|\d{{1,2}}){BLANK}年")
+UNTIL = re.compile(rf"有效期[至到]{BLANK}{DAY.pattern}")
+FROM = re.compile(rf"自{BLANK}{DAY.pattern}起(?:正式)?(?:施行|执行|实施)")
 AT_ONCE = re.compile(r"自(?:发布|印发|下发|公布)之日起(?:施行|执行|实施)")
 KINDS = (
     ("预案", "emergency"),

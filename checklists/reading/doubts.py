@@ -8,7 +8,8 @@ from checklists.reading.requirements import source_spans
 CN = "二三四五六七八九十"  # “一…” is a slogan more often than a list
 RANGE_AFTER = r"[^，。；]{0,6}?\d{1,9}[-—–~～]\d{1,9}[^，。；]{1,4}"
 CONTRADICTS = re.compile(rf"(?:至少|最少|不少于|不低于|最多|最高|不超过){RANGE_AFTER}")
-NAMED = re.compile(rf"“(?P<list>[{CN}]{{1,2}}个?[一-龥]{{2,4}})”")
+NAMED = re.compile(rf"“(?P<list>(?!十[{CN}]五)[{CN}]{{1,2}}个?[一-龥]{{2,4}})”")  # 十三五 is a plan, not a list
+FOREIGN = re.compile(r"(?<=[一-龥])[ ]?(?P<word>and|or|of|the|for)[ ]?(?=[一-龥])")
 LEFT_OUT = re.compile(r"[（(]略[）)]")
 BANDS = re.compile(r"(\d{1,3})%?[至—-](\d{1,3})%.{0,20}?[；;，,][^；;]{0,8}?\2%?[至—-]")
 
@@ -22,6 +23,7 @@ def _patterns(clause: Clause):
     rules = (
         (CONTRADICTS, "“{words}”自相矛盾：下限或上限不能是一个范围"),
         (LEFT_OUT, "“{words}”：原文此处省略"),
+        (FOREIGN, "“{words}”：疑为扫描识别错误，请核对原件"),
         (BANDS, "“{words}”：相邻两档共用端点，端点归哪一档原文没有说明"),
     )
     for pattern, why in rules:
@@ -30,15 +32,21 @@ def _patterns(clause: Clause):
 
 
 def _unprinted(clause: Clause):
+    """Lists that the clause names and does not spell out, each once; a name in the heading is shown with its unit."""
+    heading, seen = len(clause.heading or ""), set()
     text = (clause.heading or "") + clause.text
     for found in NAMED.finditer(text):
-        explained = re.match(r"[^，。；]{0,6}[（(：:]", text[found.end() :]) or text[: found.start()].endswith(
-            ("）", ")")
-        )
-        if not explained and not _lists_before(text, found.start()):
-            start = max(0, found.start() - len(clause.heading or ""))
-            spans = source_spans(clause, (start, start + len(found[0]))) or clause.spans[:1]
-            yield Doubt(spans, f"“{found['list']}”只有名称，原文没有列出内容", clause.id)
+        if found["list"] in seen or _explained(text, found):
+            continue
+        seen.add(found["list"])
+        place = found.start() - heading
+        spans = clause.spans[:1] if place < 0 else source_spans(clause, (place, place + len(found[0])))
+        yield Doubt(spans, f"“{found['list']}”只有名称，原文没有列出内容", clause.id)
+
+
+def _explained(text: str, found: re.Match) -> bool:
+    after = re.match(r"[^，。；]{0,6}[（(：:]", text[found.end() : found.end() + 8])
+    return bool(after) or text[: found.start()].endswith(("）", ")")) or _lists_before(text, found.start())
 
 
 def _lists_before(text: str, place: int) -> bool:

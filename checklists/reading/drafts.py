@@ -6,7 +6,10 @@ from checklists.reading.answer import Draft, Limit
 
 COUNTED = {"个", "名", "人", "家", "户", "辆", "台", "套", "份", "处", "项", "件", "所", "次"}
 COMPARES = re.compile(r"(?:不得)?(?:不低于|不少于|低于|少于|不超过|超过|不高于|至少|最少|最多|最高)")
-DUTY = re.compile(r"应当|必须|须|(?<=[^主重需])要(?!求)|应(?!急)|需(?!求)")
+DUTY = re.compile(
+    r"应当|必须|(?<!必)须|(?<=[^主重需必])要(?![求点素件害])|(?<![供响适相反对呼效])应(?![急用对收届付试变])|(?<![所急供必])需(?![求要])"
+)
+TERM = re.compile(r"(?<=[一-龥）)])(?:在|于)(?=\d)")
 CRITICAL = re.compile(r"必须|严禁|取消[^，。]{0,12}资格|停产|停业|吊销|一律")
 ACTOR = re.compile(
     r"^(?:对[^，]{2,40}，)?(?P<actor>[一-龥（）()、“”]{2,40}?)(?=应当|应(?!急)|必须|须|要(?!求)|可以|可(?!能)|有权|不得|负责|在\d)"
@@ -30,10 +33,10 @@ def draft(sentence: str, modality: str, limits: list[Limit]) -> Draft | None:
 def _question(sentence: str, modality: str) -> str:
     if modality == "prohibition":
         return _turned(sentence)
-    for pattern in (COMPARES, DUTY):
+    for pattern in (COMPARES, DUTY, TERM):
         found = pattern.search(sentence)
         if found:
-            keep = found[0] if pattern is COMPARES else ""
+            keep = "" if pattern is DUTY else found[0]
             return f"{sentence[: found.start()]}是否{keep}{sentence[found.end() :]}？"
     return f"是否{sentence}？"
 

@@ -7,7 +7,8 @@ from checklists.reading.labels import match_label
 from checklists.reading.lines import Line
 
 NUMBER = re.compile(
-    r"(?P<open>[（(])?(?P<number>[^\s，。；：（(]{1,14}[ 　]?[〔\[（(][ 　]?\d{4}[ 　]?[〕\]）)][ 　]?\d+[ 　]?号)[）)]?"
+    r"(?P<open>[（(])?(?P<number>[^\s，。；：（(]{1,14}[ 　]?"
+    r"[〔\[（(][ 　]?\d{4}[ 　]?[〕\]）)][ 　]?\d{1,5}[ 　]?号)[）)]?"
 )
 RED_HEAD = re.compile(r".{2,24}(?:文件|人民政府|办公室|委员会|局)")
 CONTENTS = re.compile(r"目[ 　]*录")

@@ -47,7 +47,8 @@ def _line(raw: str, start: int) -> Line:
     body_start = mark.end()
     body_end = len(raw.rstrip())
     kept = list(range(body_start, body_end))
-    stars = {place for found in BOLD.finditer(raw, body_start, body_end) for place in range(*found.span())}
+    bold = [] if RULE.fullmatch(raw.strip()) else BOLD.finditer(raw, body_start, body_end)
+    stars = {place for found in bold for place in range(*found.span())}
     kept = _trim(raw, [place for place in kept if place not in stars])
     first = len(raw) - len(raw.lstrip())
     return Line(

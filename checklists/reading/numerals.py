@@ -23,6 +23,11 @@ def chinese_number(text: str) -> int | None:
             section += (digit or 1) * UNITS[letter]
             digit = 0
         else:
-            total = (total + section + digit or 1) * LARGE[letter]
+            total = _times(letter, total, section + digit)
             section = digit = 0
     return total + section + digit
+
+
+def _times(letter: str, total: int, part: int) -> int:
+    # 亿 multiplies all before it (一万亿), 万 only what has come since 亿 (三亿五千万)
+    return (total + part or 1) * LARGE[letter] if letter == "亿" else total + (part or 1) * LARGE[letter]

@@ -1,0 +1,52 @@
+"""Labels: the styles of numbering and how they stand in a path."""
+
+import pytest
+
+from checklists.reading.labels import match_annex, match_label
+
+
+@pytest.mark.parametrize(
+    "text, style, number, step",
+    [
+        ("一、总则", "cn", 1, "一"),
+        ("二十一、其他", "cn", 21, "二十一"),
+        ("（一）基本要求", "cn_paren", 1, "（一）"),
+        ("(十二) 其他", "cn_paren", 12, "（十二）"),
+        ("1、甲", "digit", 1, "1"),
+        ("19. 乙", "digit", 19, "19"),
+        ("2．丙", "digit", 2, "2"),
+        ("(3) 丁", "digit_paren", 3, "（3）"),
+        ("（10）戊", "digit_paren", 10, "（10）"),
+        ("第三十六条 本办法", "article", 36, "第三十六条"),
+        ("第一章 总 则", "chapter", 1, "第一章"),
+        ("第二节 程序", "section", 2, "第二节"),
+        ("4.3 响应措施", "decimal1", 3, "4.3"),
+        ("4.3.1 响应", "decimal2", 1, "4.3.1"),
+        ("1 总则", "top", 1, "1"),
+    ],
+)
+def test_a_label_is_recognised(text, style, number, step):
+    found = match_label(text)
+    assert (found.style, found.number, found.step) == (style, number, step)
+
+
+@pytest.mark.parametrize("text", ["总则", "2016年9月", "1.5%", "一是抓落实", "第三季度", "3个工作日", "（试行）", ""])
+def test_what_only_looks_like_a_label_is_text(text):
+    assert match_label(text) is None
+
+
+@pytest.mark.parametrize(
+    "text, path",
+    [
+        ("附件：", "附件"),
+        ("附件", "附件"),
+        ("附件 1:", "附件1"),
+        ("附件2：", "附件2"),
+        ("附件三", "附件3"),
+        ("附 件", "附件"),
+        ("附件：全县重点行业领域工作措施", None),
+        ("见附件", None),
+    ],
+)
+def test_an_attachment_begins_where_nothing_else_is_on_the_line(text, path):
+    assert match_annex(text) == path

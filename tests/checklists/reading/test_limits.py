@@ -1,0 +1,91 @@
+"""Limits: figures that bind, with their direction, value and unit."""
+
+from fractions import Fraction
+
+import pytest
+
+from checklists.reading.limits import limits
+
+
+def found(sentence):
+    return [(limit.op, limit.value, limit.unit, limit.kind) for limit in limits(sentence)]
+
+
+@pytest.mark.parametrize(
+    "sentence, op, value, unit, kind",
+    [
+        ("建设面积不低于500平方米", ">=", 500, "平方米", "quantity"),
+        ("硬化厚度不得低于15厘米", ">=", 15, "厘米", "quantity"),
+        ("抽查次数不少于3次", ">=", 3, "次", "quantity"),
+        ("一名以上的副职任副组长", ">=", 1, "名", "quantity"),
+        ("两名以上业务人员", ">=", 2, "名", "quantity"),
+        ("查处率达到95%以上", ">=", 95, "%", "quantity"),
+        ("最多设置3个配送中心", "<=", 3, "个", "quantity"),
+        ("总额不超过1.5万元", "<=", Fraction(3, 2), "万元", "quantity"),
+        ("在3个工作日内作出答复", "<=", 3, "工作日", "duration"),
+        ("于 15 个工作日内报送", "<=", 15, "工作日", "duration"),
+        ("于5日内提交", "<=", 5, "日", "duration"),
+        ("1小时内报请指挥部", "<=", 1, "小时", "duration"),
+        ("未通过验收的限期一个月整改", "<=", 1, "个月", "duration"),
+        ("最少留存两年", ">=", 2, "年", "duration"),
+        ("公示7天并审核确认", "=", 7, "天", "duration"),
+        ("管理期限为3年", "=", 3, "年", "duration"),
+        ("每月至少组织一次煤质抽检", ">=", 1, "次/月", "frequency"),
+        ("每年至少进行1次约谈", ">=", 1, "次/年", "frequency"),
+        ("补贴标准为每吨200元", "=", 200, "元/吨", "quantity"),
+        ("安排10元/吨作为推广经费", "=", 10, "元/吨", "quantity"),
+        ("每户最高补贴1吨", "<=", 1, "吨/户", "quantity"),
+        ("按每个中心（点）5万元的标准", "=", 5, "万元/个", "quantity"),
+        ("每人每年60元", "=", 60, "元/人/年", "quantity"),
+        ("每月每平方米补助8元", "=", 8, "元/月/平方米", "quantity"),
+        ("此表一式两份", "=", 2, "份", "quantity"),
+        ("于次月5日前报送", "before", "次月5日", "", "calendar"),
+        ("2016年8月30日前报送", "before", "2016年8月30日", "", "calendar"),
+        ("于每季度第一个月的20日前公布", "before", "每季度第一个月的20日", "", "calendar"),
+        ("6月底前完成", "before", "6月底", "", "calendar"),
+    ],
+)
+def test_a_wording_gives_its_limit(sentence, op, value, unit, kind):
+    assert found(sentence) == [(op, value, unit, kind)]
+
+
+@pytest.mark.parametrize(
+    "sentence, low, high, unit",
+    [("确定1—3名中标候选人", 1, 3, "名"), ("企业1-3年不得参与", 1, 3, "年"), ("占20至50%", 20, 50, "%")],
+)
+def test_a_range_has_two_ends(sentence, low, high, unit):
+    assert [(limit.op, limit.value, limit.unit) for limit in limits(sentence)] == [("range", (low, high), unit)]
+
+
+def test_a_contradictory_lower_bound_takes_the_lower_figure():
+    assert found("至少配备2-3辆全封闭式配送车辆") == [(">=", 2, "辆", "quantity")]
+
+
+def test_alternatives_in_a_row_are_several_limits():
+    assert [value for _, value, _, _ in found("期限分别为1年、3年、5年、7年。")] == [1, 3, 5, 7]
+
+
+def test_limits_come_in_the_order_of_print():
+    assert [value for _, value, _, _ in found("面积不低于500平方米，高度不低于6米，厚度不低于15厘米")] == [500, 6, 15]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "硬化地面（可满足40吨以上货车进出要求）。",
+        "按照鲁政办发〔2016〕32号文件要求执行。",
+        "《社会信用体系建设规划（2016-2020年）》由县政府批准。",
+        "冠县人民政府2016年9月20日",
+        "对应预警等级，实行4级响应。",
+        "采取“双随机”方式。",
+        "不低于" + "9" * 5000 + "平方米",
+    ],
+)
+def test_figures_that_bind_nobody_are_no_limits(sentence):
+    assert found(sentence) == []
+
+
+@pytest.mark.parametrize("sentence", ["面积不低于500平方米。", "于次月5日前报送，每户最高补贴1吨"])
+def test_a_quotation_stands_in_the_sentence(sentence):
+    assert limits(sentence)
+    assert all(limit.quote in sentence for limit in limits(sentence))

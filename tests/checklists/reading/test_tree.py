@@ -1,0 +1,89 @@
+"""The clause tree: the list that a number continues decides where a unit stands."""
+
+import pytest
+
+from checklists.reading.lines import split
+from checklists.reading.tree import Tree, merge
+
+
+def grow(text: str):
+    tree = Tree()
+    for line in split(text):
+        label = tree.accepts(line)
+        if label:
+            tree.open(label, line)
+        elif tree.current:
+            tree.text(line)
+    return tree.clauses()
+
+
+def paths(text: str) -> list[str]:
+    return [clause.path for clause in grow(text)]
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("一、甲\n（一）乙。\n1、丙。\n（1）丁。\n二、戊", ["一", "一/（一）", "一/（一）/1", "一/（一）/1/（1）", "二"]),
+        ("一、甲\n1、乙。\n2、丙。\n二、丁\n1、戊。", ["一", "一/1", "一/2", "二", "二/1"]),
+        ("第一条 甲。\n第二条 乙：\n（一）丙；\n1. 丁。", ["第一条", "第二条", "第二条/（一）", "第二条/（一）/1"]),
+        ("第一章 总则\n第一条 甲。\n第二章 细则\n第二条 乙。", ["第一章", "第一章/第一条", "第二章", "第二章/第二条"]),
+        ("1 总则\n1.1 目的\n甲。\n2 预防\n2.1 措施", ["1", "1/1.1", "2", "2/2.1"]),
+    ],
+)
+def test_depth_follows_the_order_in_which_styles_appear(text, expected):
+    assert paths(text) == expected
+
+
+def test_marks_of_the_print_do_not_decide_depth():
+    assert paths("### 一、甲\n# （一）乙\n## 1、丙。\n###### 二、丁") == ["一", "一/（一）", "一/（一）/1", "二"]
+
+
+def test_numbers_may_run_on_across_parents():
+    text = "一、甲\n（一）乙\n1、丙。\n2、丁。\n（二）戊\n3、己。"
+    assert paths(text) == ["一", "一/（一）", "一/（一）/1", "一/（一）/2", "一/（二）", "一/（二）/3"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["一、甲乙丙\n三十、不是下一个数。", "一、甲\n2016、不是条目。", "一、总额为\n5、这是被拆开的数字。"],
+)
+def test_a_number_that_continues_nothing_is_text(text):
+    assert paths(text) == ["一"]
+
+
+def test_an_inline_list_is_taken_apart():
+    first, *items = grow("一、（一）略。\n1. 抓好监管。(1) 开展检查。(2) 依法查处。")[-3:]
+    assert (first.path, [item.text for item in items]) == ("一/1", ["开展检查。", "依法查处。"])
+
+
+def test_a_line_broken_by_the_page_is_joined_and_a_new_paragraph_is_not():
+    (clause,) = grow("一、面积不低于500平方米，满足重型\n\n车辆进出。\n\n另起一段。")
+    assert clause.text == "面积不低于500平方米，满足重型车辆进出。\n另起一段。"
+    assert [clause.text[start:end] for start, end in clause.paragraphs] == [
+        "面积不低于500平方米，满足重型车辆进出。",
+        "另起一段。",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line, heading, text",
+    [
+        ("**1. 严格准入。**探索建立制度。", "严格准入。", "探索建立制度。"),
+        ("## 一、总体要求", "总体要求", ""),
+        ("### 1、培训。加大力度，提升能力。", "培训。", "加大力度，提升能力。"),
+        ("1、面积不低于500平方米。", None, "面积不低于500平方米。"),
+        ("一、基本原则", "基本原则", ""),
+    ],
+)
+def test_a_heading_is_told_from_the_text(line, heading, text):
+    (clause,) = grow(line)
+    assert (clause.heading, clause.text) == (heading, text)
+
+
+@pytest.mark.parametrize(
+    "spans, merged",
+    [([], []), ([(3, 5), (0, 3)], [(0, 5)]), ([(0, 2), (4, 6)], [(0, 2), (4, 6)]), ([(0, 9), (2, 3)], [(0, 9)])],
+)
+def test_spans_that_touch_are_joined(spans, merged):
+    assert merge(spans) == merged
