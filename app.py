@@ -14,6 +14,7 @@ from core import config, error_pages, i18n, preferences, requests
 from core.blobs import BlobStore
 from core.db import db
 from core.extensions import compress, csrf, migrate
+from inspections.planning.preparing import prepare
 
 # Every room with pages, an API or commands; what it has is found by its usual names.
 ROOMS = (
@@ -60,6 +61,7 @@ def _bind_extensions(app: Flask) -> None:
     error_pages.init_app(app)
     preferences.init_app(app)
     app.extensions["evidence"] = BlobStore(config.Path(app.instance_path) / "evidence")
+    app.extensions["prepare"] = prepare
     app.extensions["sources"] = BlobStore(config.Path(app.instance_path) / "sources")
     _serve_static(app)
     if app.config.get("PROXY"):

@@ -1,0 +1,41 @@
+"""What `serve` prepares before it opens the door: schema, library, demo county."""
+
+from flask import Flask
+
+from accounts.roles import ROLE_NAMES
+from checklists.library.services import load_library
+from core.clock import utc_now
+from core.db import unit_of_work
+from core.errors import N_
+from core.migrating import upgrade
+from core.terminal import say, sentence
+from inspections.planning.demo import load_demo
+
+
+def prepare(app: Flask, demo: bool, password: str | None) -> None:
+    """Bring the installation up to date; a second time does nothing."""
+    copied = upgrade(app)
+    if copied:
+        say(N_("升级前已备份数据库：{path}"), path=copied)
+    with unit_of_work():
+        lines = load_library(None, utc_now())
+    for line in lines:
+        say(line)
+    if demo:
+        _load_demo(password)
+
+
+def _load_demo(password: str | None) -> None:
+    with unit_of_work():
+        made = load_demo(utc_now(), password)
+    if not made:
+        return
+    say(N_("已建立示例县（单位、人员、对象均为虚构，文件为真实公报）。各账号："))
+    for account in made:
+        secret = sentence(N_("（使用 TIAOCHA_DEMO_PASSWORD）")) if password else account.password
+        say(
+            "  {username:<10} {secret:<16} {role}",
+            username=account.username,
+            secret=secret,
+            role=sentence(ROLE_NAMES[account.role]),
+        )
