@@ -5,15 +5,15 @@ from datetime import datetime
 from flask import Blueprint, current_app, jsonify, request
 from flask_login import current_user
 
-from core.clock import today, utc_now
+from core.clock import utc_now
 from core.db import db
 from core.errors import N_, Invalid
 from core.i18n import translate
-from inspections.filling import queries, scores, services
-from inspections.filling.entries import Entry, judge, read_entry
+from inspections.filling import queries, services
+from inspections.filling.entries import read_entry
 from inspections.filling.forms import values_of
 from inspections.filling.models import Answer, Inspection
-from inspections.filling.views import cards_of, photo_links
+from inspections.filling.views import cards_of, interval_of, photo_links
 
 bp = Blueprint("filling_api", __name__, url_prefix="/api")
 blueprints = [bp]
@@ -40,6 +40,7 @@ def _visit(inspection: Inspection) -> dict:
         "task": inspection.task_id,
         "row_version": inspection.row_version,
         "attributes": inspection.attributes,
+        "interval": interval_of(inspection.checklist_version, cards),
         "items": {card.item.code: _item(card) for card in cards},
     }
 
@@ -82,7 +83,7 @@ def put_answer(inspection_id, item_id):
         db.session.rollback()
         return _conflict(stale, queries.get_visit(current_user, inspection_id), item.id)
     db.session.commit()
-    return jsonify(_saved(inspection, item, entry, answer))
+    return jsonify(_saved(inspection, item, answer))
 
 
 def _revision(body: dict) -> int | None:
@@ -98,9 +99,15 @@ def _moment(text) -> datetime | None:
     return moment if moment and moment.tzinfo else None
 
 
-def _saved(inspection: Inspection, item, entry: Entry, answer: Answer | None) -> dict:
-    judged = judge(item, entry, scores.context_of(inspection, today()))
-    return {"item": item.id, "revision": answer.revision if answer else 0, "judgement": _judgement(judged)}
+def _saved(inspection: Inspection, item, answer: Answer | None) -> dict:
+    card = next(card for card in (cards := cards_of(inspection)) if card.item.id == item.id)
+    return {
+        "item": item.id,
+        "revision": answer.revision if answer else 0,
+        "judgement": _judgement(card.judgement),
+        "advice": card.advice,
+        "interval": interval_of(inspection.checklist_version, cards),
+    }
 
 
 def _conflict(stale, inspection: Inspection, item_id: str):

@@ -19,7 +19,7 @@ from inspections.filling.forms import build_form, values_of
 from inspections.filling.models import Evidence, Inspection
 from inspections.filling.posting import Posted, save_post
 from inspections.filling.results import result_page
-from inspections.filling.states import NAMES
+from inspections.filling.states import NAMES, OPEN
 from inspections.planning.models import Task
 
 bp = Blueprint("filling", __name__)
@@ -39,8 +39,12 @@ def start(task_id):
     task = scope.get(current_user, Task, task_id)
     inspection = services.start(current_user, task, utc_now(), request.form.get("inspection_id"))
     db.session.commit()
-    page = "filling.form" if inspection.state in ("draft", "returned") else "filling.show"
-    return redirect(url_for(page, inspection_id=inspection.id))
+    if inspection.state not in OPEN:
+        return redirect(url_for("filling.show", inspection_id=inspection.id))
+    if request.form.get("script"):
+        shell = url_for("filling.shell", version_id=inspection.checklist_version_id)
+        return redirect(f"{shell}#{inspection.id}")
+    return redirect(url_for("filling.form", inspection_id=inspection.id))
 
 
 def cards_of(inspection: Inspection, missing=None) -> list[sheet.Card]:
@@ -86,7 +90,7 @@ def _where(evidence: Evidence) -> str:
 def form(inspection_id):
     inspection = queries.get_visit(current_user, inspection_id)
     if request.method == "GET":
-        if inspection.state not in ("draft", "returned"):
+        if inspection.state not in OPEN:
             return redirect(url_for("filling.show", inspection_id=inspection.id))
         return _page(inspection, Posted())
     store = current_app.extensions["evidence"]
@@ -122,7 +126,7 @@ def _page(inspection: Inspection, posted: Posted) -> str:
         attributes=inspection.attributes,
         missing={code: translate(needs) for code, needs in posted.missing.items()},
         conflicts=posted.conflicts,
-        interval=_interval(version, cards),
+        interval=interval_of(version, cards),
         **WORDS,
     )
 

@@ -29,6 +29,10 @@ function closeMenus(event) {
   }
 }
 
+// With script a visit is filled on the page that holds no user and no answers.
+for (const form of document.querySelectorAll("[data-start] form")) {
+  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "script", value: "on" }));
+}
 for (const form of document.querySelectorAll("form[data-themes]")) form.addEventListener("submit", chooseTheme);
 document.addEventListener("click", openOrClose);
 document.addEventListener("click", closeMenus);

@@ -1,0 +1,99 @@
+// The form on the screen: putting answers in, reading them out, showing what they mean.
+
+export const boxes = () => [...document.querySelectorAll("[data-box]")];
+export const box = (code) => document.querySelector(`[data-box="${code}"]`);
+const inputs = (element) => [...element.querySelectorAll("input, textarea, select")].filter((each) => each.name && each.type !== "file");
+
+const nameIn = (code, input) => input.name.slice(code.length + 1);
+
+export function readInputs(code) {
+  const values = {};
+  for (const input of inputs(box(code))) {
+    const name = nameIn(code, input);
+    if (name === "revision") continue;
+    if (input.type !== "radio") values[name] = input.value;
+    else if (input.checked) values[name] = input.value;
+    else values[name] ??= "";
+  }
+  return values;
+}
+
+export function writeInputs(code, values) {
+  for (const input of inputs(box(code))) {
+    const value = values[nameIn(code, input)] ?? "";
+    if (nameIn(code, input) === "revision") continue;
+    if (input.type === "radio") input.checked = input.value === value;
+    else input.value = value;
+  }
+}
+
+export function showJudgement(code, judgement) {
+  const element = box(code);
+  const state = judgement ? (judgement.pending ? "unable" : judgement.state) : "";
+  element.querySelector("[data-item]").dataset.state = state;
+  element.querySelector(".reading")?.setAttribute("data-state", state);
+  const words = element.querySelector("[data-judgement]");
+  const name = stateName(state);
+  if (words) {
+    words.dataset.state = judgement?.pending ? "pending" : state;
+    words.replaceChildren(...(judgement ? [bold(name), span(judgement.because)] : []));
+  }
+  for (const mark of document.querySelectorAll(`[data-mark="${code}"]`)) {
+    mark.dataset.state = state;
+    const said = mark.querySelector("[data-state-name]");
+    if (said) said.textContent = name;
+  }
+}
+
+const words = () => JSON.parse(document.querySelector("[data-words]").dataset.words);
+export const say = (key) => words()[key];
+const stateName = (state) => say(state || "unanswered");
+
+function element(tag, text) {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  return made;
+}
+const bold = (text) => element("b", text);
+const span = (text) => element("span", text);
+
+export function showErrors(code, fields) {
+  for (const old of box(code).querySelectorAll("[data-error]")) old.remove();
+  for (const sentence of Object.values(fields)) {
+    const line = element("p", sentence);
+    line.className = "error";
+    line.dataset.error = "";
+    line.setAttribute("role", "alert");
+    box(code).querySelector("[data-item]").append(line);
+  }
+}
+
+export function showNote(code, text) {
+  const line = element("p", text);
+  line.className = "veto";
+  box(code).querySelector(".item-head").after(line);
+}
+
+export const lock = (code) => box(code).querySelectorAll("input, textarea, select").forEach((each) => (each.disabled = true));
+
+function holds(condition, attributes) {
+  if (!condition) return true;
+  if (condition.any) return condition.any.some((each) => holds(each, attributes));
+  return condition.in.includes(attributes[condition.attribute]);
+}
+
+export function applyConditions(attributes) {
+  for (const each of boxes()) each.hidden = !holds(JSON.parse(each.dataset.condition || "null"), attributes);
+}
+
+export function unanswered() {
+  return boxes().find((each) => !each.hidden && !each.querySelector("[data-item]").dataset.state);
+}
+
+export function showProgress() {
+  const shown = boxes().filter((each) => !each.hidden);
+  const answered = shown.filter((each) => each.querySelector("[data-item]").dataset.state).length;
+  document.querySelector("[data-progress]").textContent = `${answered} / ${shown.length}`;
+  const next = unanswered()?.dataset.box;
+  document.querySelector("[data-next]").textContent = next ? `${say("next")} ${next}` : say("to_submit");
+}
