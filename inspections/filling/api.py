@@ -100,7 +100,8 @@ def _moment(text) -> datetime | None:
 
 
 def _saved(inspection: Inspection, item, answer: Answer | None) -> dict:
-    card = next(card for card in (cards := cards_of(inspection)) if card.item.id == item.id)
+    cards = cards_of(inspection)
+    card = next(card for card in cards if card.item.id == item.id)
     return {
         "item": item.id,
         "revision": answer.revision if answer else 0,

@@ -131,7 +131,8 @@ def _page(inspection: Inspection, posted: Posted) -> str:
     )
 
 
-def _interval(version: ChecklistVersion, cards) -> str | None:
+def interval_of(version: ChecklistVersion, cards) -> str | None:
+    """The interval in which the final score will lie, as it is printed."""
     result = scores.compute(version, {card.item.code: card.judgement for card in cards})
     return "–".join(dict.fromkeys(result.printed_interval)) if result.printed_interval else None
 

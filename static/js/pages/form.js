@@ -2,6 +2,7 @@
 
 import { get, post, put, Refused } from "../api.js";
 import { sendPhotos, showPhoto } from "./photos.js";
+import { allSaved, isUnsaved, keep, showProblem, showSaved } from "./saving.js";
 import * as sheet from "./sheet.js";
 
 const inspection = location.hash.slice(1);
@@ -9,48 +10,6 @@ const base = `/api/inspections/${inspection}`;
 const revisions = {};
 const waiting = new Map(); // code → timer of an answer that is still being typed
 let attributes = {};
-let unsaved = 0;
-let chain = Promise.resolve(); // one request after another, in the order of the hand
-const pause = (time) => new Promise((done) => setTimeout(done, time));
-
-const said = document.querySelector("[data-saved]");
-const problem = document.querySelector("[data-problem]");
-
-function showSaved(key) {
-  said.textContent = sheet.say(key);
-  said.dataset.state = key;
-}
-
-// Runs a piece of saving; a lost network keeps it and tries again, a refusal is shown and ends it.
-function keep(work) {
-  unsaved += 1;
-  showSaved("saving");
-  chain = chain.then(async () => {
-    for (let wait = 1000; ; wait = Math.min(wait * 2, 30000)) {
-      try {
-        await work();
-        break;
-      } catch (error) {
-        if (error instanceof Refused && error.status === 401) showProblem(sheet.say("sign_in"));
-        else if (error instanceof Refused && error.status >= 400 && error.status < 500) {
-          showProblem(error.message);
-          break;
-        }
-        showSaved("not_saved");
-        await pause(wait);
-      }
-    }
-    unsaved -= 1;
-    if (!unsaved) showSaved("saved");
-  });
-  return chain;
-}
-
-function showProblem(text) {
-  problem.hidden = !text;
-  problem.textContent = text;
-}
-
 async function saveAnswer(code) {
   const body = { inputs: sheet.readInputs(code), base_revision: revisions[code], answered_at: new Date().toISOString() };
   try {
@@ -109,14 +68,12 @@ function showInterval(interval) {
 
 async function submit() {
   for (const code of [...waiting.keys()]) save(code);
-  await chain;
+  await allSaved();
   try {
     await post(`${base}/submit`);
     location.assign(`/inspections/${inspection}`);
   } catch (error) {
-    showProblem(error.message);
-    for (const [code, needs] of Object.entries(error.fields || {})) problem.append(linkTo(code, needs));
-    problem.scrollIntoView({ block: "center" });
+    showProblem(error.message, ...Object.entries(error.fields || {}).map(([code, needs]) => linkTo(code, needs)));
   }
 }
 
@@ -156,7 +113,7 @@ function show(visit) {
   document.querySelector("[data-fill]").dataset.ready = "";
 }
 
-addEventListener("beforeunload", (event) => (unsaved || waiting.size) && event.preventDefault());
+addEventListener("beforeunload", (event) => (isUnsaved() || waiting.size) && event.preventDefault());
 document.addEventListener("change", onChange);
 document.addEventListener("input", onInput);
 document.querySelector("[data-submit]").addEventListener("click", submit);
