@@ -1,0 +1,87 @@
+"""A real server process, a real browser, a demo county."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "Mei-Tan-2016-qing"
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(url: str, process: subprocess.Popen) -> None:
+    for _ in range(600):
+        try:
+            urllib.request.urlopen(url, timeout=2).read()
+            return
+        except OSError:
+            assert process.poll() is None, process.stdout.read().decode()
+            time.sleep(0.1)
+    raise AssertionError("the server did not answer")
+
+
+@pytest.fixture
+def server(tmp_path):
+    """The address of a server with library and demo county on an instance of its own."""
+    port = _free_port()
+    environment = {
+        **os.environ,
+        "TIAOCHA_INSTANCE": str(tmp_path / "instance"),
+        "TIAOCHA_DEMO_PASSWORD": PASSWORD,
+        "PYTHONPATH": str(ROOT),
+    }
+    log = (tmp_path / "server.log").open("wb")
+    command = [sys.executable, "-P", "-m", "core.terminal", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=tmp_path)
+    _wait_for(f"http://127.0.0.1:{port}/login", process)
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's Chromium instead of a download."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    return {**browser_type_launch_args, "executable_path": found, "args": QUIET}
+
+
+@pytest.fixture
+def person(browser, server):
+    """Sign somebody in on a phone-sized screen of their own."""
+    contexts = []
+
+    def sign_in(username: str, script: bool = True, width: int = 360, height: int = 740):
+        context = browser.new_context(
+            base_url=server,
+            viewport={"width": width, "height": height},
+            java_script_enabled=script,
+            locale="zh-CN",
+            has_touch=width < 500,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15000)
+        page.goto("/login")
+        page.get_by_label("账号").fill(username)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_url(lambda url: "/login" not in url)
+        return page
+
+    yield sign_in
+    for context in contexts:
+        context.close()

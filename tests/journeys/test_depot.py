@@ -1,0 +1,115 @@
+"""A whole day: the gazette is imported, the depot inspected, scored, returned, approved, issued, read."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.journeys.conftest import ROOT
+from tests.journeys.hand import Filling
+
+pytestmark = pytest.mark.browser
+GAZETTE = ROOT / "tests" / "data" / "documents" / "guanxian-2016-03.txt"
+
+
+def _import(tmp_path) -> str:
+    import os
+
+    environment = {**os.environ, "TIAOCHA_INSTANCE": str(tmp_path / "instance"), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-P", "-m", "core.terminal", "documents", "import", str(GAZETTE)]
+    number = ["--number", "冠政发〔2016〕109号"]
+    return subprocess.run([*command, *number], env=environment, capture_output=True, text=True, check=True).stdout
+
+
+def _no_sideways(page) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+
+
+def _begin(page, site: str) -> None:
+    page.get_by_role("link", name=site).click()
+    _no_sideways(page)
+    page.get_by_role("button", name="开始或继续检查").click()
+    page.wait_for_selector("[data-fill]")
+
+
+def _save(page, script: bool) -> None:
+    if script:
+        page.wait_for_selector('[data-saved][data-state="saved"]')
+    else:
+        page.get_by_role("button", name="保存", exact=True).click()
+
+
+def _submit(page, script: bool) -> None:
+    if script:
+        page.locator("[data-submit]").click()
+    else:
+        page.get_by_role("button", name="提交审核").click()
+    page.wait_for_url("**/inspections/*", wait_until="load")
+    assert page.get_by_text("待审核").first.is_visible()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_a_depot_from_the_gazette_to_its_findings(server, person, tmp_path, script):
+    assert "又一来源" in _import(tmp_path)
+
+    inspector = person("jiancha", script)
+    _begin(inspector, "辛集镇配送点")
+    if script:
+        inspector.wait_for_selector("[data-ready]")
+    assert inspector.locator("input[type=radio]:checked[name^=A]").count() == 0, "nothing is preselected"
+    Filling(inspector, failing=["A06", "A21"]).all(script)
+    _save(inspector, script)
+    _no_sideways(inspector)
+    inspector.reload()
+    if script:
+        inspector.wait_for_selector("[data-ready]")
+    assert inspector.input_value('[name="A06-reading"]') == "5.6"
+    assert inspector.locator('[data-box="A06"] [data-judgement]').first.inner_text().split() == ["不符合", "5.6", "<", "6"]
+    _submit(inspector, script)
+    _no_sideways(inspector)
+    visit = inspector.url.rsplit("/", 1)[1]
+
+    supervisor = person("zhuguan", script, width=1280, height=800)
+    supervisor.goto(f"/review/{visit}?item=A06")
+    assert supervisor.locator("blockquote u").first.inner_text() == "高度不低于6米"
+    supervisor.get_by_label("退回此项").check(force=True)
+    supervisor.get_by_role("textbox", name="理由").fill("请写明测量位置")
+    supervisor.get_by_role("button", name="保存并看下一项").click()
+    supervisor.get_by_role("button", name="退回已标记的项目").click()
+    supervisor.wait_for_url("**/review")
+
+    inspector.goto("/tasks")
+    _begin(inspector, "辛集镇配送点")
+    if script:
+        inspector.wait_for_selector("[data-ready]")
+    assert inspector.get_by_text("请写明测量位置").first.is_visible()
+    inspector.fill('[name="A06-reading"]', "5.8")
+    inspector.fill('[name="A06-note"]', "檐口处，激光测距仪")
+    if script:
+        inspector.locator('[name="A06-note"]').blur()
+    _save(inspector, script)
+    _submit(inspector, script)
+
+    supervisor.goto(f"/review/{visit}?item=A21")
+    assert supervisor.locator(".photo-wall img").count() == 2
+    supervisor.get_by_role("button", name="认可本次检查").click()
+    supervisor.wait_for_url("**/issue")
+    supervisor.get_by_role("button", name="下发给企业").click()
+    supervisor.wait_for_url("**/reports/*")
+
+    depot = person("qiye", script)
+    assert depot.get_by_role("heading", name="储煤厂房高度是多少：实测 5.8 米，限值 ≥ 6 米，檐口处，激光测距仪").is_visible()
+    _no_sideways(depot)
+    depot.get_by_role("link", name="出口处是否设置固定的车辆冲洗装置").click()
+    assert depot.locator("blockquote u").inner_text() == "出口处设置固定的车辆冲洗装置"
+    assert depot.locator(".photo-wall img").count() == 2
+    finding = depot.url
+    picture = depot.locator(".photo-wall img").first.get_attribute("src")
+    _no_sideways(depot)
+    depot.goto(f"/reports/{visit}")
+    depot.get_by_role("button", name="确认签收").click()
+    assert depot.get_by_text("辛集煤炭公司经理").first.is_visible()
+
+    other = person("qiye2", script)
+    for address in (finding, f"/reports/{visit}", picture, f"{picture}/thumb"):
+        assert other.request.get(address if "://" in address else server + address).status == 404, address
