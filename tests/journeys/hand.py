@@ -15,8 +15,10 @@ def photo(number: int) -> dict:
 
 
 def pick(page, name: str, value: str) -> None:
-    """Tap the button of a choice; the input itself is drawn by its label."""
-    page.locator(f'[name="{name}"][value="{value}"]').check(force=True)
+    """Tap the button of a choice, which is its label, and see that it took."""
+    chosen = page.locator(f'[name="{name}"][value="{value}"]')
+    page.locator("label", has=chosen).click()
+    assert chosen.is_checked()
 
 
 class Filling:
@@ -34,11 +36,12 @@ class Filling:
     def one(self, code: str, script: bool) -> None:
         """Fill one item by whatever inputs it has."""
         page = self.page
+
         def has(name: str) -> int:
             return page.locator(f'[name="{code}-{name}"]').count()
 
         if has("option"):
-            page.locator(f'[name="{code}-option"]').first.check(force=True)
+            pick(page, f"{code}-option", page.locator(f'[name="{code}-option"]').first.get_attribute("value"))
         elif has("seen"):
             self.paper(code, has)
         elif has("reading"):
@@ -54,7 +57,8 @@ class Filling:
     def paper(self, code: str, has) -> None:
         pick(self.page, f"{code}-seen", "yes")
         if has("count"):
-            self.page.locator(f'[name="{code}-count"]').last.check(force=True)
+            last = self.page.locator(f'[name="{code}-count"]').last.get_attribute("value")
+            pick(self.page, f"{code}-count", last)
         if has("valid_until"):
             self.page.fill(f'[name="{code}-valid_until"]', "2099-01-01")
 
