@@ -13,7 +13,7 @@ from checklists.reading.tree import Tree, merge
 
 DAY = re.compile(r"(\d{4})[ 　]*年[ 　]*(\d{1,2})[ 　]*月[ 　]*(\d{1,2})[ 　]*日")
 ORGANISATION = re.compile(r"[一-龥（）()、]{2,28}(?:政府|办公室|委员会|局|厅|部|院|会|中心)")
-FORWARDS = re.compile(r"关于(?:印发|转发|批转|公布|发布)(.+?)的通知$")
+FORWARDS = re.compile(r"(?:关于)?(?:印发|转发|批转|公布|发布)(.+?)的通知$")
 ISSUER = re.compile(r"^(.{2,24}?(?:人民政府|办公室|委员会|局|厅))(?=关于)")
 ATTACHMENTS = re.compile(r"附[ 　]*件[ 　]*[：:].+")
 BLANK = "[ 　]*"
@@ -58,7 +58,7 @@ class _Walk:
         self.piece = piece
         notice = piece.title
         forwarded = FORWARDS.search(notice)
-        self.wanted = {squash(forwarded[1])} if forwarded else set()
+        self.wanted = _titles(forwarded[1]) if forwarded else set()
         self.drawing = _Drawing(ISSUER.sub("", notice))
         self.drawings = [self.drawing]
         self.listing = False  # inside the list of attachments
@@ -100,8 +100,8 @@ class _Walk:
         return not self.drawing.tree.stack and not self.drawing.tree.prefix
 
     def _outside(self, line: Line) -> str:
-        addressed = "preamble" not in self.drawing.parts and re.search(r"[：:]$", line.text) and len(line.text) < 160
-        if addressed:
+        begun = self.drawing.parts.keys() & {"addressee", "preamble"}
+        if not begun and re.search(r"[：:]$", line.text) and len(line.text) < 160:
             return "addressee"
         self._remember_titles(line)
         return "preamble"
@@ -120,9 +120,9 @@ class _Walk:
         return 0
 
     def _begin_measure(self, lines: list[Line]) -> None:
-        title = printed_title(lines)
+        title = re.sub(r"^《([^》]+)》$", r"\1", printed_title(lines))
         if self.titled and FORWARDS.search(self.piece.title):
-            self.drawing = _Drawing(title)
+            self.drawing = _Drawing(title, days=self.drawings[0].days[:1], signed=self.drawings[0].signed)
             self.drawings.append(self.drawing)
         self.titled, self.listing = True, False
         self.drawing.title = title
@@ -166,6 +166,11 @@ class _Walk:
     def _signs(self, lines: list[Line], place: int) -> bool:
         following = [line.text for line in lines[place + 1 : place + 4]]
         return any(DAY.fullmatch(text.strip("（）() ")) for text in following)
+
+
+def _titles(forwarded: str) -> set[str]:
+    """The titles that a notice names: each in its own brackets, or the words themselves."""
+    return {squash(title) for title in re.findall(r"《([^》]{4,60})》", forwarded)} or {squash(forwarded)}
 
 
 def _day(found: re.Match | None) -> str | None:

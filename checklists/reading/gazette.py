@@ -16,6 +16,8 @@ LEADERS = " \t　.…·"  # the dots that lead to a page number
 LONGEST_CONTENTS = 600  # lines
 TITLE_LINES = 4
 SHORTEST_TITLE = 6
+LONGEST_TITLE_LINE = 60
+TITLE_END = re.compile(r"(?:通知|意见|决定|办法|通报|通告|公告)$")
 
 
 def squash(text: str) -> str:
@@ -100,9 +102,9 @@ def _numbered(lines: list[Line], first: int) -> list[_Opening]:
     for place in range(first, len(lines)):
         number = NUMBER.fullmatch(lines[place].text)
         if number:
-            opening = _title_before(lines, place, number) if number["open"] else _title_after(lines, place, number)
-            if opening:
-                found.append(opening)
+            titled = number["open"] or (place > first and TITLE_END.search(squash(lines[place - 1].text)))
+            opening = _title_before(lines, place, number) if titled else _title_after(lines, place, number)
+            found += [opening] if opening else []
     return found
 
 
@@ -123,16 +125,14 @@ def _title_after(lines: list[Line], place: int, number: re.Match) -> _Opening | 
 
 
 def _continues_title(line: Line, title: list[Line]) -> bool:
-    if len(title) >= TITLE_LINES or (
-        title and re.search(r"(通知|意见|决定|办法|通报|通告|公告)$", squash(title[-1].text))
-    ):
+    if len(title) >= TITLE_LINES or (title and TITLE_END.search(squash(title[-1].text))):
         return False
-    return len(line.text) <= 60 and not re.search(r"[。；：:，,]$", line.text) and match_label(line.text) is None
+    return _may_be_title(line) and match_label(line.text) is None
 
 
 def _title_before(lines: list[Line], place: int, number: re.Match) -> _Opening | None:
     start = place
-    while start > 0 and place - start < TITLE_LINES and _may_be_title(lines[start - 1]):
+    while start > 0 and place - start < TITLE_LINES and _belongs_above(lines, start - 1, place):
         start -= 1
         if RED_HEAD.fullmatch(lines[start].text):
             break
@@ -145,8 +145,16 @@ def _title_before(lines: list[Line], place: int, number: re.Match) -> _Opening |
     return _Opening(start, place + 1, piece, [start] if headed else [])
 
 
+def _belongs_above(lines: list[Line], above: int, place: int) -> bool:
+    """Whether the line can be part of the title that stands before the number at `place`."""
+    line = lines[above]
+    marked_alike = bool(line.level) or not lines[place - 1].level
+    return _may_be_title(line) and match_label(line.text) is None and marked_alike
+
+
 def _may_be_title(line: Line) -> bool:
-    return len(line.text) <= 60 and not re.search(r"[。；：:，,]$", line.text) and not line.is_rule
+    longest = 2 * LONGEST_TITLE_LINE if line.level and TITLE_END.search(line.text) else LONGEST_TITLE_LINE
+    return len(line.text) <= longest and not re.search(r"[。；：:，,]$", line.text) and not line.is_rule
 
 
 def _unnumbered(lines: list[Line], first: int, entries: list[str], taken: list[_Opening]) -> list[_Opening]:
