@@ -162,9 +162,10 @@ def _unnumbered(lines: list[Line], first: int, entries: list[str], taken: list[_
     busy = {place for opening in taken for place in range(opening.start, opening.stop)}
     named = [squash(opening.piece.title) for opening in taken]
     waiting = [entry for entry in entries if not any(entry in title or title in entry for title in named if title)]
-    found = []
+    found, marked = [], any(line.level for line in lines)
     for place in range(first, len(lines)):
-        entry = None if place in busy or not lines[place].level else _entry_of(lines[place], waiting)
+        skipped = place in busy or (marked and not lines[place].level)
+        entry = None if skipped else _entry_of(lines[place], waiting)
         if entry:
             waiting.remove(entry)
             stop = _end_of_title(lines, place, entry)
