@@ -111,7 +111,7 @@ class _Walk:
             self.wanted |= {squash(title) for title in re.findall(r"《([^》]{4,60})》", line.text)}
 
     def _measure_title(self, lines: list[Line], place: int) -> int:
-        for count in (1, 2, 3):
+        for count in (1, 2, 3) if self.wanted else ():
             text = squash("".join(line.text for line in lines[place : place + count]))
             if text in self.wanted and len(lines) >= place + count:
                 self.wanted.discard(text)

@@ -59,7 +59,7 @@ def pieces(lines: list[Line]) -> tuple[list[Line], list[Piece]]:
     """The furniture of the file, and its documents in the order of print."""
     first, entries = _contents(lines)
     openings = _numbered(lines, first)
-    openings = sorted(openings + _unnumbered(lines, first, entries, openings), key=lambda opening: opening.start)
+    openings = _apart(openings + _unnumbered(lines, first, entries, openings))
     if not openings:
         return [], [_whole(lines)]
     furniture = [lines[place] for place in range(openings[0].start)]
@@ -70,6 +70,15 @@ def pieces(lines: list[Line]) -> tuple[list[Line], list[Piece]]:
         furniture += [line for line in rest if line.is_rule or not line.text]
         opening.piece.body = [line for line in rest if line.text and not line.is_rule]
     return furniture, [opening.piece for opening in openings]
+
+
+def _apart(openings: list[_Opening]) -> list[_Opening]:
+    """The openings in order; one that begins inside another (a number printed twice) opens nothing."""
+    kept: list[_Opening] = []
+    for opening in sorted(openings, key=lambda opening: opening.start):
+        if not kept or opening.start >= kept[-1].stop:
+            kept.append(opening)
+    return kept
 
 
 def _contents(lines: list[Line]) -> tuple[int, list[str]]:
@@ -127,7 +136,7 @@ def _title_after(lines: list[Line], place: int, number: re.Match) -> _Opening | 
 def _continues_title(line: Line, title: list[Line]) -> bool:
     if len(title) >= TITLE_LINES or (title and TITLE_END.search(squash(title[-1].text))):
         return False
-    return _may_be_title(line) and match_label(line.text) is None
+    return _may_be_title(line) and match_label(line.text) is None and not NUMBER.fullmatch(line.text)
 
 
 def _title_before(lines: list[Line], place: int, number: re.Match) -> _Opening | None:
@@ -168,7 +177,7 @@ def _unnumbered(lines: list[Line], first: int, entries: list[str], taken: list[_
         entry = None if skipped else _entry_of(lines[place], waiting)
         if entry:
             waiting.remove(entry)
-            stop = _end_of_title(lines, place, entry)
+            stop = _end_of_title(lines, place, entry, busy)
             found.append(_Opening(place, stop, Piece(lines[place:stop], None, None, ""), []))
     return found
 
@@ -178,9 +187,9 @@ def _entry_of(line: Line, waiting: list[str]) -> str | None:
     return next((entry for entry in waiting if len(text) >= 8 and entry.startswith(text)), None)
 
 
-def _end_of_title(lines: list[Line], place: int, entry: str) -> int:
+def _end_of_title(lines: list[Line], place: int, entry: str, busy: set[int]) -> int:
     stop, joined = place + 1, squash(lines[place].text)
-    while stop < len(lines) and joined != entry and entry.startswith(joined + squash(lines[stop].text)):
+    while stop < len(lines) and stop not in busy and entry.startswith(joined + squash(lines[stop].text)):
         joined += squash(lines[stop].text)
         stop += 1
     return stop
