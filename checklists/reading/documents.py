@@ -39,6 +39,7 @@ class _Drawing:
     title: str
     tree: Tree = field(default_factory=Tree)
     parts: dict[str, list[Span]] = field(default_factory=dict)
+    loose: list[Line] = field(default_factory=list)  # the lines of the preamble
     days: list[str] = field(default_factory=list)
     signed: str = ""
 
@@ -73,6 +74,9 @@ class _Walk:
         lines, place = self.piece.body, 0
         while place < len(lines):
             place += self._take(lines, place)
+        for drawing in self.drawings:
+            if self.piece.number and not drawing.tree.done:
+                _without_numbers(drawing)
         return self.drawings
 
     def _take(self, lines: list[Line], place: int) -> int:
@@ -92,7 +96,9 @@ class _Walk:
         elif self.drawing.tree.current and not self._between():
             self.drawing.tree.text(line)
         else:
-            self.drawing.part(self._outside(line), line)
+            part = self._outside(line)
+            self.drawing.loose += [line] if part == "preamble" else []
+            self.drawing.part(part, line)
         return 1
 
     def _between(self) -> bool:
@@ -166,6 +172,13 @@ class _Walk:
     def _signs(self, lines: list[Line], place: int) -> bool:
         following = [line.text for line in lines[place + 1 : place + 4]]
         return any(DAY.fullmatch(text.strip("（）() ")) for text in following)
+
+
+def _without_numbers(drawing: _Drawing) -> None:
+    """A paper that numbers nothing: its paragraphs are its clauses, for they may bind."""
+    drawing.parts.pop("preamble", None)
+    for line in drawing.loose:
+        drawing.tree.paragraph(line)
 
 
 def _titles(forwarded: str) -> set[str]:

@@ -61,15 +61,21 @@ def pieces(lines: list[Line]) -> tuple[list[Line], list[Piece]]:
     openings = _numbered(lines, first)
     openings = _apart(openings + _unnumbered(lines, first, entries, openings))
     if not openings:
-        return [], [_whole(lines)]
+        bare = [line for line in lines if _is_bare(line)]
+        return bare, [_whole([line for line in lines if not _is_bare(line)])]
     furniture = [lines[place] for place in range(openings[0].start)]
     for opening, follower in zip(openings, [*openings[1:], None], strict=True):
         stop = follower.start if follower else len(lines)
         furniture += [lines[place] for place in opening.furniture]
         rest = list(lines[opening.stop : stop])
-        furniture += [line for line in rest if line.is_rule or not line.text]
-        opening.piece.body = [line for line in rest if line.text and not line.is_rule]
+        furniture += [line for line in rest if _is_bare(line)]
+        opening.piece.body = [line for line in rest if not _is_bare(line)]
     return furniture, [opening.piece for opening in openings]
+
+
+def _is_bare(line: Line) -> bool:
+    """Whether the line holds a drawn rule or mark-up, and no words."""
+    return line.is_rule or not line.text
 
 
 def _apart(openings: list[_Opening]) -> list[_Opening]:
@@ -189,7 +195,9 @@ def _entry_of(line: Line, waiting: list[str]) -> str | None:
 
 def _end_of_title(lines: list[Line], place: int, entry: str, busy: set[int]) -> int:
     stop, joined = place + 1, squash(lines[place].text)
-    while stop < len(lines) and stop not in busy and entry.startswith(joined + squash(lines[stop].text)):
+    while stop < len(lines) and stop not in busy and joined != entry:
+        if not entry.startswith(joined + squash(lines[stop].text)):
+            break
         joined += squash(lines[stop].text)
         stop += 1
     return stop
@@ -200,4 +208,4 @@ def _whole(lines: list[Line]) -> Piece:
     stop = 0
     while stop < min(len(lines), TITLE_LINES) and _may_be_title(lines[stop]) and not match_label(lines[stop].text):
         stop += 1
-    return Piece(lines[:stop], None, None, "", [line for line in lines[stop:] if line.text])
+    return Piece(lines[:stop], None, None, "", lines[stop:])

@@ -199,6 +199,12 @@ class Tree:
         else:
             self.current.add(line.text, line.at)
 
+    def paragraph(self, line: Line) -> None:
+        """A paragraph of a document that numbers nothing."""
+        if self.current is None or (self.current.letters and self.current.letters[-1] in "。！？"):
+            self.done.append(_Open(self.prefix, None))
+        self.text(line)
+
     def _closes(self, line: Line) -> str | None:
         """The path that a paragraph without a number closes: that of the unit which announced the list, or the whole.
 

@@ -76,7 +76,18 @@ def test_a_document_that_holds_a_construction_standard_is_a_standard():
     assert found.kind == "standard"
 
 
-def test_a_notice_without_numbers_has_no_clauses_and_keeps_its_words():
-    (found,) = documents("关于承接事项的通知", "各部门要认真做好衔接工作。\n\n某县人民政府\n2016年8月15日")
-    assert found.clauses == []
-    assert {part.part for part in found.parts} == {"title", "number", "addressee", "preamble", "signature", "date"}
+def test_a_paper_that_is_only_a_table_keeps_its_rows():
+    (found,) = documents("关于公布名单的通知", "姓名\t单位\n\n张某\t某局\n\n以上人员自即日起履职。")
+    (clause,) = found.clauses
+    assert (clause.table, clause.text) == ([["姓名", "单位"], ["张某", "某局"]], "以上人员自即日起履职。")
+
+
+def test_the_paragraphs_of_a_notice_without_numbers_are_its_clauses():
+    body = "为贯彻\n\n上级要求，经研究决定。\n\n请于2016年8月30日前报送。\n\n某县人民政府\n2016年8月15日"
+    (found,) = documents("关于承接事项的通知", body)
+    assert [(clause.path, clause.label, clause.text) for clause in found.clauses] == [
+        ("", None, "为贯彻上级要求，经研究决定。"),
+        ("", None, "请于2016年8月30日前报送。"),
+    ]
+    assert {part.part for part in found.parts} == {"title", "number", "addressee", "signature", "date"}
+    assert [limit.value for need in found.requirements for limit in need.limits] == ["2016年8月30日"]

@@ -62,6 +62,17 @@ def test_a_file_without_openings_is_one_document():
     assert (piece.title, [line.text for line in piece.body]) == ("某办法", ["一、总则", "要做好。"])
 
 
+def test_lines_of_mark_up_alone_are_furniture():
+    furniture, (piece,) = read_pieces("##\n\n某办法\n\n---\n\n一、要做好。\n\n# ")
+    assert len(furniture) == 3
+    assert [line.text for line in piece.body] == ["一、要做好。"]
+
+
+def test_a_number_printed_twice_opens_one_document():
+    _, found = read_pieces("某政发〔2019〕6号\n\n某政发〔2019〕6号\n\n## 关于加强采购的意见\n\n要做好。")
+    assert [piece.title for piece in found if piece.title] == ["关于加强采购的意见"]
+
+
 def test_a_number_inside_a_sentence_opens_nothing():
     _, found = read_pieces("某办法\n\n一、按照某政发〔2016〕4号文件执行。")
     assert len(found) == 1
