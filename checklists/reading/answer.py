@@ -39,7 +39,7 @@ class Requirement:
     draft: Draft | None
 
 
-@dataclass
+@dataclass(frozen=True)
 class Clause:
     """A unit: numbered, or a closing paragraph without a number."""
 
@@ -62,7 +62,7 @@ class Part:
     spans: list[Span]
 
 
-@dataclass
+@dataclass(frozen=True)
 class DocumentRead:
     """One document of the file."""
 

@@ -13,7 +13,7 @@ from checklists.reading.tree import Tree, merge
 
 DAY = re.compile(r"(\d{4})[ 　]*年[ 　]*(\d{1,2})[ 　]*月[ 　]*(\d{1,2})[ 　]*日")
 ORGANISATION = re.compile(r"[一-龥（）()、]{2,28}(?:政府|办公室|委员会|局|厅|部|院|会|中心)")
-FORWARDS = re.compile(r"关于(?:印发|转发|批转|公布|发布)(.+?)的通知$")
+FORWARDS = re.compile(r"(?:关于)?(?:印发|转发|批转|公布|发布)(.+?)的通知$")
 ISSUER = re.compile(r"^(.{2,24}?(?:人民政府|办公室|委员会|局|厅))(?=关于)")
 ATTACHMENTS = re.compile(r"附[ 　]*件[ 　]*[：:].+")
 BLANK = "[ 　]*"
@@ -39,6 +39,7 @@ class _Drawing:
     title: str
     tree: Tree = field(default_factory=Tree)
     parts: dict[str, list[Span]] = field(default_factory=dict)
+    loose: list[Line] = field(default_factory=list)  # the lines of the preamble
     days: list[str] = field(default_factory=list)
     signed: str = ""
 
@@ -58,7 +59,7 @@ class _Walk:
         self.piece = piece
         notice = piece.title
         forwarded = FORWARDS.search(notice)
-        self.wanted = {squash(forwarded[1])} if forwarded else set()
+        self.wanted = _titles(forwarded[1]) if forwarded else set()
         self.drawing = _Drawing(ISSUER.sub("", notice))
         self.drawings = [self.drawing]
         self.listing = False  # inside the list of attachments
@@ -73,6 +74,9 @@ class _Walk:
         lines, place = self.piece.body, 0
         while place < len(lines):
             place += self._take(lines, place)
+        for drawing in self.drawings:
+            if self.piece.number and not drawing.tree.done:
+                _without_numbers(drawing)
         return self.drawings
 
     def _take(self, lines: list[Line], place: int) -> int:
@@ -92,7 +96,9 @@ class _Walk:
         elif self.drawing.tree.current and not self._between():
             self.drawing.tree.text(line)
         else:
-            self.drawing.part(self._outside(line), line)
+            part = self._outside(line)
+            self.drawing.loose += [line] if part == "preamble" else []
+            self.drawing.part(part, line)
         return 1
 
     def _between(self) -> bool:
@@ -100,8 +106,8 @@ class _Walk:
         return not self.drawing.tree.stack and not self.drawing.tree.prefix
 
     def _outside(self, line: Line) -> str:
-        addressed = "preamble" not in self.drawing.parts and re.search(r"[：:]$", line.text) and len(line.text) < 160
-        if addressed:
+        begun = self.drawing.parts.keys() & {"addressee", "preamble"}
+        if not begun and re.search(r"[：:]$", line.text) and len(line.text) < 160:
             return "addressee"
         self._remember_titles(line)
         return "preamble"
@@ -111,7 +117,7 @@ class _Walk:
             self.wanted |= {squash(title) for title in re.findall(r"《([^》]{4,60})》", line.text)}
 
     def _measure_title(self, lines: list[Line], place: int) -> int:
-        for count in (1, 2, 3):
+        for count in (1, 2, 3) if self.wanted else ():
             text = squash("".join(line.text for line in lines[place : place + count]))
             if text in self.wanted and len(lines) >= place + count:
                 self.wanted.discard(text)
@@ -120,9 +126,9 @@ class _Walk:
         return 0
 
     def _begin_measure(self, lines: list[Line]) -> None:
-        title = printed_title(lines)
+        title = re.sub(r"^《([^》]+)》$", r"\1", printed_title(lines))
         if self.titled and FORWARDS.search(self.piece.title):
-            self.drawing = _Drawing(title)
+            self.drawing = _Drawing(title, days=self.drawings[0].days[:1], signed=self.drawings[0].signed)
             self.drawings.append(self.drawing)
         self.titled, self.listing = True, False
         self.drawing.title = title
@@ -166,6 +172,18 @@ class _Walk:
     def _signs(self, lines: list[Line], place: int) -> bool:
         following = [line.text for line in lines[place + 1 : place + 4]]
         return any(DAY.fullmatch(text.strip("（）() ")) for text in following)
+
+
+def _without_numbers(drawing: _Drawing) -> None:
+    """A paper that numbers nothing: its paragraphs are its clauses, for they may bind."""
+    drawing.parts.pop("preamble", None)
+    for line in drawing.loose:
+        drawing.tree.paragraph(line)
+
+
+def _titles(forwarded: str) -> set[str]:
+    """The titles that a notice names: each in its own brackets, or the words themselves."""
+    return {squash(title) for title in re.findall(r"《([^》]{4,60})》", forwarded)} or {squash(forwarded)}
 
 
 def _day(found: re.Match | None) -> str | None:

@@ -16,6 +16,8 @@ LEADERS = " \t　.…·"  # the dots that lead to a page number
 LONGEST_CONTENTS = 600  # lines
 TITLE_LINES = 4
 SHORTEST_TITLE = 6
+LONGEST_TITLE_LINE = 60
+TITLE_END = re.compile(r"(?:通知|意见|决定|办法|通报|通告|公告)$")
 
 
 def squash(text: str) -> str:
@@ -57,17 +59,32 @@ def pieces(lines: list[Line]) -> tuple[list[Line], list[Piece]]:
     """The furniture of the file, and its documents in the order of print."""
     first, entries = _contents(lines)
     openings = _numbered(lines, first)
-    openings = sorted(openings + _unnumbered(lines, first, entries, openings), key=lambda opening: opening.start)
+    openings = _apart(openings + _unnumbered(lines, first, entries, openings))
     if not openings:
-        return [], [_whole(lines)]
+        bare = [line for line in lines if _is_bare(line)]
+        return bare, [_whole([line for line in lines if not _is_bare(line)])]
     furniture = [lines[place] for place in range(openings[0].start)]
     for opening, follower in zip(openings, [*openings[1:], None], strict=True):
         stop = follower.start if follower else len(lines)
         furniture += [lines[place] for place in opening.furniture]
         rest = list(lines[opening.stop : stop])
-        furniture += [line for line in rest if line.is_rule or not line.text]
-        opening.piece.body = [line for line in rest if line.text and not line.is_rule]
+        furniture += [line for line in rest if _is_bare(line)]
+        opening.piece.body = [line for line in rest if not _is_bare(line)]
     return furniture, [opening.piece for opening in openings]
+
+
+def _is_bare(line: Line) -> bool:
+    """Whether the line holds a drawn rule or mark-up, and no words."""
+    return line.is_rule or not line.text
+
+
+def _apart(openings: list[_Opening]) -> list[_Opening]:
+    """The openings in order; one that begins inside another (a number printed twice) opens nothing."""
+    kept: list[_Opening] = []
+    for opening in sorted(openings, key=lambda opening: opening.start):
+        if not kept or opening.start >= kept[-1].stop:
+            kept.append(opening)
+    return kept
 
 
 def _contents(lines: list[Line]) -> tuple[int, list[str]]:
@@ -100,9 +117,9 @@ def _numbered(lines: list[Line], first: int) -> list[_Opening]:
     for place in range(first, len(lines)):
         number = NUMBER.fullmatch(lines[place].text)
         if number:
-            opening = _title_before(lines, place, number) if number["open"] else _title_after(lines, place, number)
-            if opening:
-                found.append(opening)
+            titled = number["open"] or (place > first and TITLE_END.search(squash(lines[place - 1].text)))
+            opening = _title_before(lines, place, number) if titled else _title_after(lines, place, number)
+            found += [opening] if opening else []
     return found
 
 
@@ -123,16 +140,14 @@ def _title_after(lines: list[Line], place: int, number: re.Match) -> _Opening | 
 
 
 def _continues_title(line: Line, title: list[Line]) -> bool:
-    if len(title) >= TITLE_LINES or (
-        title and re.search(r"(通知|意见|决定|办法|通报|通告|公告)$", squash(title[-1].text))
-    ):
+    if len(title) >= TITLE_LINES or (title and TITLE_END.search(squash(title[-1].text))):
         return False
-    return len(line.text) <= 60 and not re.search(r"[。；：:，,]$", line.text) and match_label(line.text) is None
+    return _may_be_title(line) and match_label(line.text) is None and not NUMBER.fullmatch(line.text)
 
 
 def _title_before(lines: list[Line], place: int, number: re.Match) -> _Opening | None:
     start = place
-    while start > 0 and place - start < TITLE_LINES and _may_be_title(lines[start - 1]):
+    while start > 0 and place - start < TITLE_LINES and _belongs_above(lines, start - 1, place):
         start -= 1
         if RED_HEAD.fullmatch(lines[start].text):
             break
@@ -145,8 +160,16 @@ def _title_before(lines: list[Line], place: int, number: re.Match) -> _Opening |
     return _Opening(start, place + 1, piece, [start] if headed else [])
 
 
+def _belongs_above(lines: list[Line], above: int, place: int) -> bool:
+    """Whether the line can be part of the title that stands before the number at `place`."""
+    line = lines[above]
+    marked_alike = bool(line.level) or not lines[place - 1].level
+    return _may_be_title(line) and match_label(line.text) is None and marked_alike
+
+
 def _may_be_title(line: Line) -> bool:
-    return len(line.text) <= 60 and not re.search(r"[。；：:，,]$", line.text) and not line.is_rule
+    longest = 2 * LONGEST_TITLE_LINE if line.level and TITLE_END.search(line.text) else LONGEST_TITLE_LINE
+    return len(line.text) <= longest and not re.search(r"[。；：:，,]$", line.text) and not line.is_rule
 
 
 def _unnumbered(lines: list[Line], first: int, entries: list[str], taken: list[_Opening]) -> list[_Opening]:
@@ -154,12 +177,13 @@ def _unnumbered(lines: list[Line], first: int, entries: list[str], taken: list[_
     busy = {place for opening in taken for place in range(opening.start, opening.stop)}
     named = [squash(opening.piece.title) for opening in taken]
     waiting = [entry for entry in entries if not any(entry in title or title in entry for title in named if title)]
-    found = []
+    found, marked = [], any(line.level for line in lines)
     for place in range(first, len(lines)):
-        entry = None if place in busy or not lines[place].level else _entry_of(lines[place], waiting)
+        skipped = place in busy or (marked and not lines[place].level)
+        entry = None if skipped else _entry_of(lines[place], waiting)
         if entry:
             waiting.remove(entry)
-            stop = _end_of_title(lines, place, entry)
+            stop = _end_of_title(lines, place, entry, busy)
             found.append(_Opening(place, stop, Piece(lines[place:stop], None, None, ""), []))
     return found
 
@@ -169,9 +193,11 @@ def _entry_of(line: Line, waiting: list[str]) -> str | None:
     return next((entry for entry in waiting if len(text) >= 8 and entry.startswith(text)), None)
 
 
-def _end_of_title(lines: list[Line], place: int, entry: str) -> int:
+def _end_of_title(lines: list[Line], place: int, entry: str, busy: set[int]) -> int:
     stop, joined = place + 1, squash(lines[place].text)
-    while stop < len(lines) and joined != entry and entry.startswith(joined + squash(lines[stop].text)):
+    while stop < len(lines) and stop not in busy and joined != entry:
+        if not entry.startswith(joined + squash(lines[stop].text)):
+            break
         joined += squash(lines[stop].text)
         stop += 1
     return stop
@@ -182,4 +208,4 @@ def _whole(lines: list[Line]) -> Piece:
     stop = 0
     while stop < min(len(lines), TITLE_LINES) and _may_be_title(lines[stop]) and not match_label(lines[stop].text):
         stop += 1
-    return Piece(lines[:stop], None, None, "", [line for line in lines[stop:] if line.text])
+    return Piece(lines[:stop], None, None, "", lines[stop:])

@@ -53,6 +53,8 @@ RULES = (
     _rule(">=", rf"(?:至少|最少|不少于|不低于){WORDY}{RANGE}"),
     _rule(">=", rf"{AT_LEAST}{WORDY}{NU}(?!以[上下])"),
     _rule("<=", rf"{AT_MOST}{WORDY}{NU}"),
+    _rule(">", rf"(?<![不得能])(?:超过|大于|高于|多于){WORDY}{NU}(?!以[上下])"),
+    _rule("<", rf"(?<![不得能])(?:低于|少于|小于|不足|不满){WORDY}{NU}(?!以[上下])"),
     _rule("range", RANGE + r"(?!前|[ ]*(?:月|日))"),
     _rule(">=", rf"{NU}(?:及|或)?以上"),
     _rule("<=", rf"{NU}(?:及|或)?以下"),

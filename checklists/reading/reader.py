@@ -1,6 +1,7 @@
 """The one door: bytes in, the whole answer out. Pure."""
 
 import hashlib
+from dataclasses import replace
 
 from checklists.reading.answer import Reading, Source
 from checklists.reading.documents import documents
@@ -20,9 +21,11 @@ def read(name: str, data: bytes) -> Reading:
     """
     text, encoding = decode(name, data)
     furniture, found = pieces(split(text))
-    read_documents = [document for piece in found for document in documents(piece)]
-    for document in read_documents:
-        document.requirements = requirements(document.clauses)
+    read_documents = [
+        replace(document, requirements=requirements(document.clauses))
+        for piece in found
+        for document in documents(piece)
+    ]
     doubtful = [doubt for document in read_documents for doubt in doubts(document.clauses)]
     source = Source(name, hashlib.sha256(data).hexdigest(), encoding, len(text))
     return Reading(source, text, merge([(line.start, line.end) for line in furniture]), read_documents, doubtful)

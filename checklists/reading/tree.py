@@ -10,15 +10,12 @@ from checklists.reading.lines import FINAL, Line
 
 LAW = ("part", "chapter", "section", "article")
 LONGEST_GAP = 3  # numbers that a scan may have lost
-INLINE = re.compile(r"(?:^|(?<=[。；：]))[（(](\d{1,2})[）)]")
+INLINE = (
+    ("digit", re.compile(r"(?:^|(?<=[。；：]))(\d{1,2})[、．.](?!\d)")),
+    ("digit_paren", re.compile(r"(?:^|(?<=[。；：]))[（(](\d{1,2})[）)]")),
+)
+IN_FORCE = re.compile(r"本[一-龥]{2,6}自.{2,24}起(?:正式)?(?:施行|执行|实施)")
 SHORT_HEADING = 40
-
-
-@dataclass
-class _Level:
-    style: str
-    number: int
-    step: str
 
 
 @dataclass
@@ -58,6 +55,14 @@ class _Open:
             self.at.append(self.at[-1])
         self.letters += text
         self.at += at
+
+
+@dataclass
+class _Level:
+    style: str
+    number: int
+    step: str
+    unit: _Open
 
 
 class Tree:
@@ -143,10 +148,10 @@ class Tree:
         keep = self._place(label)
         del self.stack[keep:]
         self.parent_of.setdefault(label.style, self.stack[-1].style if self.stack else None)
-        self.stack.append(_Level(label.style, label.number, label.step))
+        steps = [*([self.prefix] if self.prefix else []), *(level.step for level in self.stack), label.step]
+        self.done.append(_Open("/".join(steps), label.printed))
+        self.stack.append(_Level(label.style, label.number, label.step, self.current))
         self.last[label.style] = label.number
-        steps = [self.prefix] if self.prefix else []
-        self.done.append(_Open("/".join([*steps, *(level.step for level in self.stack)]), label.printed))
         self._fill(label, line)
 
     def _fill(self, label: Label, line: Line) -> None:
@@ -159,14 +164,9 @@ class Tree:
         self._body(rest, at, line.start, line.end)
 
     def _body(self, text: str, at: list[int], start: int, end: int) -> None:
-        """The text of the unit, with inline units （1）…（2） taken out into clauses of their own."""
-        marks = list(INLINE.finditer(text))
-        numbers = [int(found[1]) for found in marks]
-        if (
-            len(marks) < 2
-            or numbers != list(range(1, len(marks) + 1))
-            or any(x.style == "digit_paren" for x in self.stack)
-        ):
+        """The text of the unit, with inline units （1）…（2） or 1、…2、 taken out into clauses of their own."""
+        marks = self._inline(text)
+        if not marks:
             self.current.spans.append((start, end))
             self.current.add(text.strip(), at[len(text) - len(text.lstrip()) :][: len(text.strip())])
             return
@@ -178,13 +178,44 @@ class Tree:
             piece = Line(at[here], stop, text[here:there].rstrip(), at[here:there], 0, 0)
             self.open(match_label(piece.text), piece)
 
+    def _inline(self, text: str) -> list[re.Match]:
+        open_styles = {level.style for level in self.stack}
+        for style, pattern in INLINE:
+            marks = list(pattern.finditer(text))
+            counted = [int(found[1]) for found in marks] == list(range(1, len(marks) + 1))
+            if len(marks) > 1 and counted and style not in open_styles:
+                return marks
+        return []
+
     def text(self, line: Line) -> None:
-        """A line without a number: it goes on with the unit before it."""
+        """A line without a number: it goes on with the unit before it, or closes the list that the unit ends."""
+        if "\t" not in line.text and not self.current.unfinished:
+            closed = self._closes(line)
+            if closed is not None:
+                self.done.append(_Open(closed, None))
         self.current.spans.append((line.start, line.end))
         if "\t" in line.text:
             self.current.rows.append([cell.strip() for cell in line.text.split("\t")])
         else:
             self.current.add(line.text, line.at)
+
+    def paragraph(self, line: Line) -> None:
+        """A paragraph of a document that numbers nothing."""
+        if self.current is None or (self.current.letters and self.current.letters[-1] in "。！？"):
+            self.done.append(_Open(self.prefix, None))
+        self.text(line)
+
+    def _closes(self, line: Line) -> str | None:
+        """The path that a paragraph without a number closes: that of the unit which announced the list, or the whole.
+
+        None where the paragraph belongs to the unit before it.
+        """
+        if len(self.stack) > 1 and IN_FORCE.match(line.text):
+            return self.prefix
+        if self.current.heading or self.current.label is None or not self.current.letters:
+            return None
+        above = [level.unit for level in reversed(self.stack[:-1])]
+        return next((unit.path for unit in above if unit.letters and unit.letters[-1] in "：:"), None)
 
     def clauses(self) -> list[Clause]:
         """What grew, in the order of print."""

@@ -69,6 +69,33 @@ def test_a_line_broken_by_the_page_is_joined_and_a_new_paragraph_is_not():
     ]
 
 
+def test_an_inline_list_of_plain_numbers_is_taken_apart_too():
+    assert paths("一、依法治林。1、加大力度。2、健全队伍。3、抓好防控。") == ["一", "一/1", "一/2", "一/3"]
+
+
+@pytest.mark.parametrize(
+    "line", ["一、分为1、2、3级。", "一、按照。2、健全队伍。3、抓好防控。", "一、做好。1、只有一项。"]
+)
+def test_figures_that_do_not_count_from_one_are_no_inline_list(line):
+    assert paths(line) == ["一"]
+
+
+def test_a_paragraph_after_a_list_closes_the_unit_that_announced_it():
+    *_, last, closing = grow("第一条 资金来源：\n（一）预算；\n（二）捐赠。\n政府将资金列入预算。")
+    assert (last.path, closing.path, closing.label) == ("第一条/（二）", "第一条", None)
+    assert closing.text == "政府将资金列入预算。"
+
+
+def test_a_paragraph_after_an_item_of_its_own_belongs_to_the_item():
+    *_, last = grow("一、资金管理\n（一）来源\n由财政承担。\n另由社会捐赠。")
+    assert last.text == "由财政承担。\n另由社会捐赠。"
+
+
+def test_the_last_paragraph_on_force_stands_outside_the_numbering():
+    *_, last = grow("一、保障\n（一）宣传。要搞好解读。\n本意见自2016年3月25日起实施，有效期至2020年12月31日。")
+    assert (last.path, last.label) == ("", None)
+
+
 @pytest.mark.parametrize(
     "line, heading, text",
     [

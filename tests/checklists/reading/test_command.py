@@ -1,0 +1,88 @@
+"""The reader from the command line: JSON, a short table, one sentence for what cannot be read."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.checklists.reading.gazettes import FOLDER
+
+GAZETTE = FOLDER / "guanxian-2016-03.txt"
+SHAPE = {"source", "furniture", "documents", "doubts"}
+
+
+@pytest.fixture
+def documents_read(app):
+    return lambda *words: app.test_cli_runner().invoke(args=["documents", "read", *map(str, words)])
+
+
+def test_json_has_the_shape_of_the_contract(documents_read):
+    answer = json.loads(documents_read(GAZETTE, "--json").stdout)
+    assert answer.keys() == SHAPE
+    coal = next(found for found in answer["documents"] if found["number"] == "冠政发〔2016〕109号")
+    assert coal.keys() == {
+        "title", "number", "issuer", "issued_on", "effective_on", "expires_on", "kind",
+        "spans", "parts", "clauses", "requirements",
+    }  # fmt: skip
+    clause = next(clause for clause in coal["clauses"] if clause["path"] == "二/（二）/1")
+    assert clause.keys() == {"id", "path", "label", "heading", "text", "paragraphs", "spans", "table"}
+    area = next(need for need in coal["requirements"] if need["limits"] and "500平方米" in need["text"])
+    assert area["limits"][0] == {
+        "quote": "不低于500平方米",
+        "op": ">=",
+        "value": 500,
+        "unit": "平方米",
+        "kind": "quantity",
+    }
+    assert area.keys() == {"clause", "text", "spans", "modality", "actor", "limits", "draft"}
+
+
+def test_people_get_a_short_table(documents_read):
+    printed = documents_read(GAZETTE).stdout
+    assert "冠政发〔2016〕109号" in printed and "冠县洁净煤配送工作实施办法" in printed
+    assert "条款 48" in printed
+    assert "存疑" in printed
+
+
+@pytest.mark.parametrize(
+    "name, data, words",
+    [
+        ("empty.txt", b"", "空文件"),
+        ("scan.pdf", b"%PDF-1.7", "不是文本文件"),
+        ("cut.txt", "一、要做好工作，落实责任。县".encode()[:-1], "不完整"),
+    ],
+)
+def test_what_cannot_be_read_ends_with_2_and_one_line(documents_read, tmp_path, name, data, words):
+    path = tmp_path / name
+    path.write_bytes(data)
+    result = documents_read(path, "--json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert words in result.stderr and len(result.stderr.strip().split("\n")) == 1
+
+
+def test_a_missing_file_ends_with_2_and_one_line(documents_read, tmp_path):
+    result = documents_read(tmp_path / "nowhere.txt", "--json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert len(result.stderr.strip().split("\n")) == 1
+
+
+def _alone(path: Path) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "checklists.reading", str(path)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[3], timeout=60)
+
+
+def test_the_reader_works_alone(tmp_path):
+    good, empty = _alone(GAZETTE), tmp_path / "empty.txt"
+    empty.write_bytes(b"")
+    assert (good.returncode, json.loads(good.stdout).keys()) == (0, SHAPE)
+    bad = _alone(empty)
+    assert (bad.returncode, bad.stdout, bad.stderr.count("\n")) == (2, "", 1)
+
+
+def test_the_reader_needs_neither_flask_nor_a_database():
+    check = "import sys, checklists.reading; print(sorted({'flask', 'sqlalchemy'} & set(sys.modules)))"
+    command = [sys.executable, "-c", check]
+    run = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[3], timeout=60)
+    assert run.stdout.strip() == "[]"
