@@ -1,4 +1,4 @@
-"""Ready-made people, documents, checklists and visits for tests; each builder fills in what a test does not care about."""
+"""Ready-made people, documents, checklists and visits; each builder fills in what a test does not care about."""
 
 import hashlib
 from datetime import UTC, date, datetime

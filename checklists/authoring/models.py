@@ -47,7 +47,7 @@ class ChecklistVersion(Audited, db.Model):
     scoring: Mapped[dict] = mapped_column(JSON)
     # Site attributes that switch items on: [{"name", "label", "options": [...]}]
     attributes: Mapped[list] = mapped_column(JSON, default=list)
-    # The term for putting right, where the document prints one: {"amount", "unit", "path", "quote"}; null: a person sets it.
+    # The term for putting right where the document prints one, {"amount", "unit", "path", "quote"}; else null.
     rectification: Mapped[dict | None] = mapped_column(JSON)
     site_kind: Mapped[str] = mapped_column(String(40))  # what it inspects: depot | plant | purchase …
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

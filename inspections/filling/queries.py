@@ -19,7 +19,7 @@ from inspections.review.models import Decision
 
 @scope.rule(Inspection)
 def _inspections(actor: Account, rows: Select) -> Select:
-    """Inspectors see the visits of their tasks, supervisors what was submitted in their areas, enterprises what was issued."""
+    """Inspectors see the visits of their tasks, supervisors what was submitted, enterprises what was issued."""
     if actor.role == Role.INSPECTOR:
         return rows.where(Inspection.task_id.in_(tasks_of(actor)))
     sites = select(Site.id)

@@ -46,7 +46,7 @@ def tasks_of(actor: Account) -> Select:
 
 def calendar_overrides() -> dict[date, bool]:
     """The county's own word on single days: day → working."""
-    return dict(db.session.execute(select(CalendarDay.day, CalendarDay.working)).tuples().all())
+    return {day: working for day, working in db.session.execute(select(CalendarDay.day, CalendarDay.working))}
 
 
 def list_sites(actor: Account) -> list[Site]:
@@ -63,9 +63,10 @@ def list_tasks(actor: Account, before: str | None = None, limit: int = 50) -> li
         selectinload(Task.inspectors),
     )
     if before:
-        statement = statement.where(Task.id < before, Task.state != "open")
-    is_open = case((Task.state == "open", 0), else_=1)
-    return list(db.session.scalars(statement.order_by(is_open, Task.due_on, Task.id.desc()).limit(limit)))
+        closed = statement.where(Task.id < before, Task.state != "open")
+        return list(db.session.scalars(closed.order_by(Task.id.desc()).limit(limit)))
+    open_first = case((Task.state == "open", Task.due_on), else_=date.max)
+    return list(db.session.scalars(statement.order_by(open_first, Task.id.desc()).limit(limit)))
 
 
 def list_inspectors(day: date) -> list[Account]:

@@ -97,15 +97,13 @@ def edit_site(site_id):
 @tasks.get("", endpoint="index")
 def list_tasks():
     rows = queries.list_tasks(current_user, request.args.get("before"))
-    left = {
-        task.id: days_left(task.due_on, queries.calendar_overrides(), today()) for task in rows if task.state == "open"
-    }
+    left = {task.id: days_left(task.due_on, overrides, now) for task in rows if task.state == "open"}
     older = url_for("tasks.index", before=rows[-1].id) if len(rows) == 50 else None
     return render_template("inspections/planning/tasks.html", tasks=rows, left=left, older=older)
 
 
 def _task_form() -> TaskForm:
-    form = TaskForm()
+    form = TaskForm(data={"site": request.args.get("site")})
     form.site.choices = [
         (site.id, f"{site.name}（{site.organisation.name}）") for site in queries.list_sites(current_user)
     ]
