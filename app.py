@@ -45,6 +45,7 @@ def create_app(test_settings: dict | None = None) -> Flask:
     app.config.from_mapping(config.settings(instance))
     app.config.update(given)
     app.url_map.converters["ulid"] = UlidConverter
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _bind_extensions(app)
     _register_rooms(app)
     return app
@@ -71,6 +72,7 @@ def _bind_extensions(app: Flask) -> None:
 def _serve_static(app: Flask) -> None:
     """Stylesheet and scripts are compressed, and named by what they hold, so that a browser fetches each once."""
     app.config.setdefault("COMPRESS_MIMETYPES", ["text/css", "text/javascript", "image/svg+xml"])
+    app.config.setdefault("COMPRESS_ALGORITHM_STREAMING", ["br", "gzip"])
     compress.init_app(app)
 
     @app.url_defaults

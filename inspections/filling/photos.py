@@ -64,8 +64,8 @@ def read_photo(name: str, data: bytes) -> Photo:
         raise HugePhoto(name=name)
     image = _open(name, data)
     media_type, (width, height) = MEDIA_TYPES[image.format], image.size
-    exif = image.getexif()
     try:
+        exif = image.getexif()
         image.draft("RGB", (SHOWN, SHOWN))  # a JPEG is decoded small; of others nothing happens
         image.load()
         upright = ImageOps.exif_transpose(image).convert("RGB")

@@ -1,5 +1,7 @@
 """Pages of a visit: the form, the empty form for script, the result, the photos."""
 
+import gzip
+
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -161,9 +163,17 @@ def shell(version_id):
     )
     response = current_app.make_response(page)
     response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Vary"] = "Cookie, Accept-Language"
+    response.headers["Vary"] = "Cookie, Accept-Language, Accept-Encoding"
     response.set_etag(f"{version.content_hash[:32]}-{get_locale()}-{request.cookies.get('theme', '')}")
-    return response.make_conditional(request)
+    return _compressed(response.make_conditional(request))
+
+
+def _compressed(response: Response) -> Response:
+    """Pressed together where the browser takes it; for pages without a secret that their length could betray."""
+    if response.status_code == 200 and "gzip" in request.accept_encodings:
+        response.data = gzip.compress(response.data, mtime=0)
+        response.headers["Content-Encoding"] = "gzip"
+    return response
 
 
 @bp.get("/inspections/<ulid:inspection_id>")

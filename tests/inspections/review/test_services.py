@@ -1,0 +1,151 @@
+"""Deciding, returning, approving, issuing: on both databases."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from accounts.roles import Role
+from core.errors import Conflict, Invalid
+from inspections.filling import queries, services
+from inspections.filling.entries import Entry
+from inspections.findings.services import acknowledge
+from inspections.review import services as review
+from inspections.review.services import Given, Term
+from tests.builders import NOW, make_account, make_checklist, make_inspection, make_task
+
+ITEMS = [
+    {"code": "A01", "path": "二/1", "points": 4},
+    {"code": "A02", "path": "二/1", "points": 6, "severity": "major"},
+]
+MONTH = {"amount": 1, "unit": "个月", "path": "四/（二）", "quote": "限期一个月整改"}
+
+
+def _submitted(rectification=MONTH, **states):
+    version = make_checklist(items=ITEMS, rectification=rectification)
+    visit = make_inspection(make_task(version))
+    for item in version.items:
+        state = states.get(item.code, "pass")
+        services.save_answer(visit.inspector, visit, item, Entry(state, None, "说明"), NOW)
+    services.submit(visit.inspector, visit, NOW)
+    return visit
+
+
+@pytest.fixture
+def visit(any_session):
+    return _submitted(A02="fail")
+
+
+def _item(visit, code: str) -> str:
+    return next(item.id for item in visit.checklist_version.items if item.code == code)
+
+
+def _decide(visit, code: str, given: Given, actor=None):
+    return review.decide(actor or visit.task.created_by, visit, _item(visit, code), given, NOW)
+
+
+def test_an_adjustment_is_a_layer_and_both_scores_are_kept(visit):
+    _decide(visit, "A02", Given("adjust", "补拍照片已核", "pass"))
+    review.approve(visit.task.created_by, visit, NOW)
+    assert queries.score_of(visit, "inspector").effective == "40.0"
+    assert queries.score_of(visit, "reviewed").effective == "100.0"
+    assert queries.answers_of(visit)[_item(visit, "A02")].state == "fail"
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        (Given("adjust", "", "pass"), "reason"),
+        (Given("adjust", "理由"), "state"),
+        (Given("adjust", "理由", "partial", Fraction(7)), "earned"),
+        (Given("adjust", "理由", "partial", Fraction(-1)), "earned"),
+        (Given("return", " "), "reason"),
+        (Given("burn", "理由"), "kind"),
+    ],
+)
+def test_a_decision_without_what_it_needs_is_refused(visit, given, field):
+    with pytest.raises(Invalid) as refused:
+        _decide(visit, "A02", given)
+    assert field in refused.value.fields
+
+
+def test_only_returned_items_are_redone(visit):
+    _decide(visit, "A02", Given("return", "请重测"))
+    review.return_visit(visit.task.created_by, visit, NOW)
+    items = {item.code: item for item in visit.checklist_version.items}
+    with pytest.raises(services.NotReopened):
+        services.save_answer(visit.inspector, visit, items["A01"], Entry("fail", None, "x"), NOW)
+    services.save_answer(visit.inspector, visit, items["A02"], Entry("pass", None, "重测"), NOW)
+    services.submit(visit.inspector, visit, NOW)
+    assert (visit.state, visit.round) == ("submitted", 2)
+
+
+def test_a_return_without_items_is_refused(visit):
+    with pytest.raises(review.NothingReturned):
+        review.return_visit(visit.task.created_by, visit, NOW)
+
+
+def test_a_visit_with_an_item_marked_for_return_is_not_approved(visit):
+    _decide(visit, "A02", Given("return", "请重测"))
+    with pytest.raises(review.NotDecided):
+        review.approve(visit.task.created_by, visit, NOW)
+
+
+def test_what_could_not_be_checked_must_be_decided_first(any_session):
+    visit = _submitted(A01="unable")
+    with pytest.raises(review.NotDecided) as refused:
+        review.approve(visit.task.created_by, visit, NOW)
+    assert set(refused.value.fields) == {"A01"}
+    _decide(visit, "A01", Given("adjust", "核实后", "na"))
+    review.approve(visit.task.created_by, visit, NOW)
+    assert visit.state == "approved"
+
+
+def test_nobody_reviews_his_own_visit(visit):
+    for act in (review.approve, review.return_visit):
+        with pytest.raises(review.OwnVisit):
+            act(visit.inspector, visit, NOW)
+    with pytest.raises(review.OwnVisit):
+        _decide(visit, "A01", Given("accept"), visit.inspector)
+
+
+def test_approving_twice_or_issuing_too_early_is_refused(visit):
+    with pytest.raises(Conflict):
+        review.issue(visit.task.created_by, visit, {}, NOW)
+    review.approve(visit.task.created_by, visit, NOW)
+    with pytest.raises(Conflict):
+        review.approve(visit.task.created_by, visit, NOW)
+
+
+def _issued(visit, terms=None):
+    review.approve(visit.task.created_by, visit, NOW)
+    return review.issue(visit.task.created_by, visit, terms or {}, NOW)
+
+
+def test_the_documents_own_term_sets_the_deadline(visit):
+    (finding,) = _issued(visit)
+    assert (finding.deadline_on, finding.severity, finding.points_lost) == (date(2026, 12, 18), "major", 6)
+    assert "限期一个月整改" in finding.deadline_basis and visit.task.state == "done"
+
+
+def test_without_a_term_in_the_document_the_supervisor_must_set_one(any_session):
+    visit = _submitted(rectification=None, A02="fail")
+    with pytest.raises(Invalid) as refused:
+        _issued(visit)
+    assert "days-A02" in refused.value.fields
+
+
+def test_the_supervisors_term_counts_working_days(any_session):
+    (finding,) = _issued(_submitted(rectification=None, A02="fail"), {"A02": Term(5)})
+    assert finding.deadline_on == date(2026, 11, 25) and "由主管确定" in finding.deadline_basis
+
+
+def test_a_term_into_an_unpublished_year_is_to_be_confirmed_never_guessed(any_session):
+    (finding,) = _issued(_submitted(A02="fail"), {"A02": Term(60)})
+    assert (finding.deadline_on, finding.deadline_state) == (None, "calendar_unpublished")
+
+
+def test_the_enterprise_confirms_receipt_once(visit):
+    _issued(visit)
+    manager = make_account("jingli", Role.ENTERPRISE, organisation=visit.site.organisation)
+    assert acknowledge(manager, visit, NOW) is acknowledge(manager, visit, NOW)
