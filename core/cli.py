@@ -1,0 +1,5 @@
+"""Commands of the plumbing."""
+
+from core.serving import serve
+
+commands = (serve,)
