@@ -2,4 +2,4 @@
 
 from core.serving import serve
 
-commands = (serve,)
+commands = [serve]

@@ -11,6 +11,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 
 MEGABYTE = 1024 * 1024
+CONNECTIONS = 400
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Server(TcpWSGIServer):
                 ident=None,
                 channel_timeout=self.patience.silence,
                 cleanup_interval=self.patience.check,
-                connection_limit=400,  # select() on Windows takes 512
+                connection_limit=CONNECTIONS,  # select() on Windows takes 512
                 asyncore_use_poll=hasattr(select, "poll"),
                 max_request_body_size=128 * MEGABYTE,  # above Flask's own limit, whose page explains itself
                 clear_untrusted_proxy_headers=not proxy,  # behind a proxy ProxyFix reads them
@@ -84,6 +85,9 @@ class Server(TcpWSGIServer):
 
     def adopt(self, connection: socket.socket, address: tuple) -> None:
         """Serve a connection that something else accepted; may be called from any thread."""
+        if self.stopping.is_set():
+            connection.close()
+            return
         self.trigger.pull_trigger(
             lambda: self.channel_class(self, connection, address, self.adj, map=self._map)
         )

@@ -5,8 +5,6 @@ import os
 import signal
 import socket
 import ssl
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -26,35 +24,25 @@ class CannotServe(DomainError):
     status = 500
 
 
-@dataclass(frozen=True)
-class Step:
-    """One act of preparation. `run(app)` returns the lines to print, none where nothing was to be done.
-
-    `demo` steps are left out by --no-demo.
-    """
-
-    name: str
-    run: Callable[[Flask], Iterable[str] | None]
-    demo: bool = False
-
-
-@click.command("serve", help=N_("准备数据并提供服务。"))
+@click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
-@click.option("--no-demo", is_flag=True)
-@click.option("--tls-cert", type=click.Path(path_type=Path))
-@click.option("--tls-key", type=click.Path(path_type=Path))
+@click.option("--no-demo", is_flag=True, help="Without the demo county.")
+@click.option("--tls-cert", type=click.Path(path_type=Path), help="Certificate (PEM), for https.")
+@click.option("--tls-key", type=click.Path(path_type=Path), help="Its private key (PEM).")
 @with_appcontext
 def serve(host: str, port: int, no_demo: bool, tls_cert: Path | None, tls_key: Path | None) -> None:
+    """Prepare the installation and serve it."""
     app = current_app._get_current_object()
+    password = os.environ.get("TIAOCHA_DEMO_PASSWORD")
     context = encryption(tls_cert, tls_key)
     family, address = resolve(host, port)
-    refuse_unsafe(address[0], https=context is not None, behind_proxy=bool(app.config.get("PROXY")))
+    refuse_unsafe(address[0], context is not None, bool(app.config.get("PROXY")), password)
     writable(Path(app.instance_path))
     listening = listen(family, address)
     if context:
         bind_cookies_to_https(app)
-    prepare(app, demo=not no_demo)
+    app.extensions["prepare"](app, not no_demo, password)
     say(N_("条查已启动：{address}（按 Ctrl+C 停止）"), address=shown_address(listening, https=context is not None))
     run(app, listening, context)
 
@@ -93,7 +81,7 @@ def resolve(host: str, port: int) -> tuple[int, tuple]:
     return found[0][0], found[0][4]
 
 
-def refuse_unsafe(ip: str, https: bool, behind_proxy: bool) -> None:
+def refuse_unsafe(ip: str, https: bool, behind_proxy: bool, demo_password: str | None) -> None:
     """Refuse what would put passwords or a known demo password on a network."""
     loopback = ipaddress.ip_address(ip.split("%")[0]).is_loopback
     if not loopback and not https:
@@ -104,7 +92,7 @@ def refuse_unsafe(ip: str, https: bool, behind_proxy: bool) -> None:
             ),
             ip=ip,
         )
-    if os.environ.get("TIAOCHA_DEMO_PASSWORD") and (behind_proxy or not loopback):
+    if demo_password and (behind_proxy or not loopback):
         raise CannotServe(N_("设置了 TIAOCHA_DEMO_PASSWORD 时只能在本机地址（127.0.0.1）提供服务，不能经代理对外。"))
 
 
@@ -149,14 +137,6 @@ def bind_cookies_to_https(app: Flask) -> None:
     app.config.update({name: security(https=True)[name] for name in names})
 
 
-def prepare(app: Flask, demo: bool) -> None:
-    """Run the steps of app.extensions["tiaocha.prepare"] in order and print what each did."""
-    for step in app.extensions.get("tiaocha.prepare", ()):
-        if demo or not step.demo:
-            for line in step.run(app) or ():
-                click.echo(line)
-
-
 def shown_address(listening: socket.socket, https: bool) -> str:
     """The address to type into a browser."""
     host, port = listening.getsockname()[:2]
@@ -167,7 +147,7 @@ def run(app: Flask, listening: socket.socket, context: ssl.SSLContext | None) ->
     """Serve until SIGINT or SIGTERM; requests under way are answered first."""
     scheme = "https" if context else "http"
     server = Server(app, listening, scheme=scheme, proxy=bool(app.config.get("PROXY")), accepts=context is None)
-    front = tls.TlsFront(listening, context, server.adopt) if context else None
+    front = tls.TlsFront(listening.dup(), context, server.adopt) if context else None
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, server.stop)
     if front:
@@ -175,3 +155,4 @@ def run(app: Flask, listening: socket.socket, context: ssl.SSLContext | None) ->
     server.run()
     if front:
         front.stop()
+    say(N_("已停止。"))

@@ -8,6 +8,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from core.http_server import CONNECTIONS
+
 HANDSHAKE_SECONDS = 10
 CHUNK = 64 * 1024
 
@@ -35,6 +37,7 @@ class TlsFront(threading.Thread):
         self.listening, self.context, self.adopt, self.handshake = listening, context, adopt, handshake
         self.loop = asyncio.new_event_loop()
         self.ended = asyncio.Event()
+        self.open = 0
 
     def run(self) -> None:
         with asyncio.Runner(loop_factory=lambda: self.loop) as runner:
@@ -57,6 +60,16 @@ class TlsFront(threading.Thread):
         server.close()
 
     async def _pass_on(self, outer_reader, outer_writer) -> None:
+        if self.open >= CONNECTIONS:
+            outer_writer.close()
+            return
+        self.open += 1
+        try:
+            await self._join(outer_reader, outer_writer)
+        finally:
+            self.open -= 1
+
+    async def _join(self, outer_reader, outer_writer) -> None:
         ours, theirs = socket.socketpair()
         self.adopt(theirs, outer_writer.get_extra_info("peername"))
         inner_reader, inner_writer = await asyncio.open_connection(sock=ours)
