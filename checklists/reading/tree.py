@@ -16,6 +16,7 @@ INLINE = (
 )
 IN_FORCE = re.compile(r"本[一-龥]{2,6}自.{2,24}起(?:正式)?(?:施行|执行|实施)")
 SHORT_HEADING = 40
+HEADING_TAIL = re.compile(r"[^，,；;：:。\n]{1,25}。(?!\n)")
 
 
 @dataclass
@@ -219,7 +220,24 @@ class Tree:
 
     def clauses(self) -> list[Clause]:
         """What grew, in the order of print."""
+        stopped = {_parent(unit.path) for unit in self.done if unit.heading and unit.heading.endswith("。")}
+        for unit in self.done:
+            if unit.heading and unit.heading[-1] not in FINAL + "：:" and _parent(unit.path) in stopped:
+                _complete_heading(unit)
         return [_closed(number, unit) for number, unit in enumerate(self.done, 1)]
+
+
+def _parent(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _complete_heading(unit: _Open) -> None:
+    """The rest of a heading that the page broke: its siblings end with a full stop, and it ends in the next line."""
+    tail = HEADING_TAIL.match("".join(unit.letters))
+    if tail:
+        unit.heading += tail[0]
+        del unit.letters[: tail.end()], unit.at[: tail.end()]
+        unit.breaks = [place - tail.end() for place in unit.breaks if place > tail.end()]
 
 
 def _heading_length(rest: str, line: Line, before: int) -> int:

@@ -111,6 +111,18 @@ def test_a_heading_is_told_from_the_text(line, heading, text):
     assert (clause.heading, clause.text) == (heading, text)
 
 
+def test_a_heading_broken_by_the_page_is_completed_where_its_siblings_end_with_a_full_stop():
+    text = "一、措施\n### 1. 坚持用理论\n\n武装头脑。健全制度。\n\n**2. 重视师德。**开展教育。"
+    _, first, second = grow(text)
+    assert (first.heading, first.text) == ("坚持用理论武装头脑。", "健全制度。")
+    assert (second.heading, second.text) == ("重视师德。", "开展教育。")
+
+
+def test_a_heading_without_a_full_stop_stays_whole_among_its_like():
+    _, first, _ = grow("一、措施\n### （一）适用范围\n\n适用全县。要执行。\n\n### （二）期限\n\n三年。")
+    assert (first.heading, first.text) == ("适用范围", "适用全县。要执行。")
+
+
 @pytest.mark.parametrize(
     "spans, merged",
     [([], []), ([(3, 5), (0, 3)], [(0, 5)]), ([(0, 2), (4, 6)], [(0, 2), (4, 6)]), ([(0, 9), (2, 3)], [(0, 9)])],
