@@ -93,16 +93,17 @@ def _run(app: Flask, host: str, port: int, certificate: str | None, key: str | N
     server.max_request_body_size = app.config["MAX_CONTENT_LENGTH"]
     if certificate:
         server.ssl_adapter = BuiltinSSLAdapter(certificate, key)
-    say(N_("条查已启动：{scheme}://{host}:{port}"), scheme="https" if certificate else "http", host=host, port=port)
-    _stop_politely(server)
+    _stop_politely()
     try:
-        server.start()
+        server.prepare()  # from here on it listens
+        say(N_("条查已启动：{scheme}://{host}:{port}"), scheme="https" if certificate else "http", host=host, port=port)
+        server.serve()
     except KeyboardInterrupt:
         server.stop()
     say(N_("已停止。"))
 
 
-def _stop_politely(server) -> None:
+def _stop_politely() -> None:
     def stop(*_):
         raise KeyboardInterrupt
 

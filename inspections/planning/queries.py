@@ -46,7 +46,8 @@ def tasks_of(actor: Account) -> Select:
 
 def calendar_overrides() -> dict[date, bool]:
     """The county's own word on single days: day → working."""
-    return {day: working for day, working in db.session.execute(select(CalendarDay.day, CalendarDay.working))}
+    rows = db.session.execute(select(CalendarDay.day, CalendarDay.working))
+    return {row.day: row.working for row in rows}
 
 
 def list_sites(actor: Account) -> list[Site]:

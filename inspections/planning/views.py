@@ -97,7 +97,8 @@ def edit_site(site_id):
 @tasks.get("", endpoint="index")
 def list_tasks():
     rows = queries.list_tasks(current_user, request.args.get("before"))
-    left = {task.id: days_left(task.due_on, overrides, now) for task in rows if task.state == "open"}
+    overrides, day = queries.calendar_overrides(), today()
+    left = {task.id: days_left(task.due_on, overrides, day) for task in rows if task.state == "open"}
     older = url_for("tasks.index", before=rows[-1].id) if len(rows) == 50 else None
     return render_template("inspections/planning/tasks.html", tasks=rows, left=left, older=older)
 

@@ -1,0 +1,37 @@
+"""The pictures of the README: ./tiaocha test tests/journeys/pictures.py"""
+
+import pytest
+
+from tests.journeys.conftest import ROOT
+from tests.journeys.hand import Filling, photo, pick
+
+pytestmark = pytest.mark.browser
+DOCS = ROOT / "docs"
+
+
+def test_pictures_of_the_phone_form_and_the_desk(person):
+    phone = person("jiancha")
+    phone.get_by_role("link", name="辛集镇配送点").click()
+    phone.get_by_role("button", name="开始或继续检查").click()
+    phone.wait_for_selector("[data-ready]")
+    pick(phone, "attribute-new_shed", "yes")
+    pick(phone, "attribute-online_notice", "no")
+    filling = Filling(phone, failing=["A06", "A21"])
+    for code in ("A01", "A02", "A03", "A04", "A05", "A06"):
+        filling.one(code, script=True)
+    phone.set_input_files('[name="A06-photos"]', [photo(91)])
+    phone.wait_for_selector('[data-saved][data-state="saved"]')
+    phone.locator('[data-box="A05"] summary').click()
+    phone.locator("#item-A05").scroll_into_view_if_needed()
+    phone.evaluate("document.querySelector('#item-A05').scrollIntoView({block: 'start'}); scrollBy(0, -150)")
+    phone.screenshot(path=DOCS / "phone.png")
+    filling.all(script=True)
+    phone.wait_for_selector('[data-saved][data-state="saved"]')
+    phone.locator("[data-submit]").click()
+    phone.wait_for_url("**/inspections/*")
+
+    desk = person("zhuguan", width=1280, height=900)
+    desk.goto(f"/review/{phone.url.rsplit('/', 1)[1]}?item=A06")
+    desk.locator(".photo-wall img").first.wait_for()
+    desk.screenshot(path=DOCS / "review.png")
+    assert all((DOCS / name).stat().st_size > 10_000 for name in ("phone.png", "review.png"))
