@@ -1,6 +1,7 @@
 """Pages of a visit: the form, the empty form for script, the result, the photos."""
 
 import gzip
+from datetime import datetime
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
@@ -15,7 +16,7 @@ from checklists.authoring.queries import get_form
 from core.clock import today, utc_now
 from core.db import db
 from core.errors import Forbidden
-from core.i18n import translate
+from core.i18n import local_datetime, translate
 from inspections.filling import queries, scores, services, sheet
 from inspections.filling.forms import build_form, values_of
 from inspections.filling.models import Evidence, Inspection
@@ -78,8 +79,17 @@ def photo_links(evidence: Evidence) -> dict:
         "url": url_for("filling.evidence", evidence_id=evidence.id),
         "thumb": url_for("filling.thumb", evidence_id=evidence.id),
         "alt": _("照片"),
-        "caption": " · ".join(part for part in (evidence.taken_at, _where(evidence)) if part),
+        "caption": " · ".join(part for part in (_when(evidence.taken_at), _where(evidence)) if part),
     }
+
+
+def _when(written: str | None) -> str:
+    """The time as the phone or the camera wrote it; only a phone says in which zone."""
+    try:
+        moment = datetime.fromisoformat(written or "")
+    except ValueError:
+        return written or ""
+    return local_datetime(moment) if moment.tzinfo else written
 
 
 def _where(evidence: Evidence) -> str:
