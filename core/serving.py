@@ -1,110 +1,158 @@
-"""The command that serves: refuses what is unsafe, prepares the installation, opens the door."""
+"""The command that prepares an installation and serves it."""
 
 import ipaddress
 import os
 import signal
 import socket
 import ssl
+from pathlib import Path
 
 import click
-from cheroot import wsgi
-from cheroot.ssl.builtin import BuiltinSSLAdapter
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 
-from core import config
+from core import tls
+from core.config import security
 from core.errors import N_, DomainError
+from core.http_server import Server
 from core.terminal import say
-
-THREADS = 8
-SLOWEST = 60  # seconds that a silent client may hold a thread
-QUEUE = 64
 
 
 class CannotServe(DomainError):
-    """Serving would be unsafe or is impossible; the message says what to do."""
+    """What was asked for cannot be served, or not safely."""
 
     status = 500
 
 
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach the address."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
-
-def check(host: str, certificate: str | None, key: str | None, demo_password: str | None) -> None:
-    """Raise CannotServe for plain http or known passwords on an address that others reach, or a broken certificate."""
-    if bool(certificate) != bool(key):
-        raise CannotServe(N_("--tls-cert 和 --tls-key 须同时给出。"))
-    if not is_loopback(host) and not certificate:
-        raise CannotServe(
-            N_(
-                "手机访问须用 https：请用 --tls-cert 和 --tls-key 指定证书，或按 README 在本机前面设置反向代理；不能在 {host} 上用 http。"
-            ),
-            host=host,
-        )
-    if not is_loopback(host) and demo_password:
-        raise CannotServe(N_("设置了 TIAOCHA_DEMO_PASSWORD 时只能在本机地址上服务，不能用 {host}。"), host=host)
-    if certificate:
-        _check_certificate(certificate, key)
-
-
-def _check_certificate(certificate: str, key: str) -> None:
-    try:
-        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
-    except (OSError, ssl.SSLError) as wrong:
-        raise CannotServe(N_("无法读取证书或私钥：{reason}。"), reason=wrong.strerror or str(wrong)) from wrong
-
-
-def check_port(host: str, port: int) -> None:
-    """Raise CannotServe when nothing can listen there."""
-    try:
-        with socket.create_server((host, port)):
-            return
-    except OSError as taken:
-        sentence = N_("端口 {port} 已被占用或不能使用：{reason}。请用 --port 换一个端口。")
-        raise CannotServe(sentence, port=port, reason=taken.strerror or str(taken)) from taken
-
-
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--no-demo", is_flag=True, help="Without the demo county.")
-@click.option("--tls-cert", type=click.Path(path_type=str), help="Certificate, for https.")
-@click.option("--tls-key", type=click.Path(path_type=str), help="Its private key.")
-def serve(host: str, port: int, no_demo: bool, tls_cert: str | None, tls_key: str | None) -> None:
+@click.option("--tls-cert", type=click.Path(path_type=Path), help="Certificate (PEM), for https.")
+@click.option("--tls-key", type=click.Path(path_type=Path), help="Its private key (PEM).")
+@with_appcontext
+def serve(host: str, port: int, no_demo: bool, tls_cert: Path | None, tls_key: Path | None) -> None:
     """Prepare the installation and serve it."""
-    password = os.environ.get("TIAOCHA_DEMO_PASSWORD")
-    check(host, tls_cert, tls_key, password)
-    check_port(host, port)
     app = current_app._get_current_object()
-    if tls_cert:
-        app.config.update(config.security(https=True))
+    password = os.environ.get("TIAOCHA_DEMO_PASSWORD")
+    context = encryption(tls_cert, tls_key)
+    family, address = resolve(host, port)
+    refuse_unsafe(address[0], context is not None, bool(app.config.get("PROXY")), password)
+    writable(Path(app.instance_path))
+    listening = listen(family, address)
+    if context:
+        bind_cookies_to_https(app)
     app.extensions["prepare"](app, not no_demo, password)
-    _run(app, host, port, tls_cert, tls_key)
+    say(N_("条查已启动：{address}（按 Ctrl+C 停止）"), address=shown_address(listening, https=context is not None))
+    run(app, listening, context)
 
 
-def _run(app: Flask, host: str, port: int, certificate: str | None, key: str | None) -> None:
-    server = wsgi.Server((host, port), app, numthreads=THREADS, max=THREADS, request_queue_size=QUEUE, timeout=SLOWEST)
-    server.max_request_body_size = app.config["MAX_CONTENT_LENGTH"]
-    if certificate:
-        server.ssl_adapter = BuiltinSSLAdapter(certificate, key)
-    _stop_politely()
+def encryption(certificate: Path | None, key: Path | None) -> ssl.SSLContext | None:
+    """The settings of https, None for plain http; raises CannotServe for one file alone or unusable ones."""
+    if certificate is None and key is None:
+        return None
+    if certificate is None or key is None:
+        raise CannotServe(N_("--tls-cert 和 --tls-key 必须同时给出。"))
+    for file in (certificate, key):
+        _refuse_unreadable(file)
     try:
-        server.prepare()  # from here on it listens
-        say(N_("条查已启动：{scheme}://{host}:{port}"), scheme="https" if certificate else "http", host=host, port=port)
-        server.serve()
-    except KeyboardInterrupt:
-        server.stop()
+        return tls.server_context(certificate, key)
+    except OSError as failure:
+        raise CannotServe(
+            N_("证书 {certificate} 与私钥 {key} 无法使用：须为 PEM 格式、互相匹配、私钥不设密码。"),
+            certificate=certificate,
+            key=key,
+        ) from failure
+
+
+def _refuse_unreadable(file: Path) -> None:
+    try:
+        file.read_bytes()
+    except OSError as failure:
+        raise CannotServe(N_("无法读取 {path}：{reason}。"), path=file, reason=failure.strerror) from failure
+
+
+def resolve(host: str, port: int) -> tuple[int, tuple]:
+    """Address family and address of a host name."""
+    try:
+        found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (OSError, UnicodeError) as failure:
+        raise CannotServe(N_("找不到地址 {host}，请检查 --host。"), host=host) from failure
+    return found[0][0], found[0][4]
+
+
+def refuse_unsafe(ip: str, https: bool, behind_proxy: bool, demo_password: str | None) -> None:
+    """Refuse what would put passwords or a known demo password on a network."""
+    loopback = ipaddress.ip_address(ip.split("%")[0]).is_loopback
+    if not loopback and not https:
+        raise CannotServe(
+            N_(
+                "手机只能通过 https 使用条查：对外地址 {ip} 请同时给出 --tls-cert 和 --tls-key，"
+                "或保留 127.0.0.1 并按 README 配置代理。"
+            ),
+            ip=ip,
+        )
+    if demo_password and (behind_proxy or not loopback):
+        raise CannotServe(N_("设置了 TIAOCHA_DEMO_PASSWORD 时只能在本机地址（127.0.0.1）提供服务，不能经代理对外。"))
+
+
+def writable(instance: Path) -> None:
+    """Refuse an instance folder in which nothing can be written."""
+    probe = instance / f".probe-{os.getpid()}"
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+        probe.touch(exist_ok=False)
+        probe.unlink()
+    except OSError as failure:
+        raise CannotServe(
+            N_("无法写入数据目录 {path}：{reason}。请检查目录权限，或用 TIAOCHA_INSTANCE 指定其他目录。"),
+            path=instance,
+            reason=failure.strerror,
+        ) from failure
+
+
+def listen(family: int, address: tuple) -> socket.socket:
+    """Take the port, before anything is prepared; a second start of the same ends here."""
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        # elsewhere the option lets a restart have the port at once; on Windows it would let two share it
+        option = socket.SO_EXCLUSIVEADDRUSE if os.name == "nt" else socket.SO_REUSEADDR
+        listening.setsockopt(socket.SOL_SOCKET, option, 1)
+        listening.bind(address)
+        listening.listen(128)
+    except OSError as failure:
+        listening.close()
+        raise CannotServe(
+            N_("无法使用地址 {host} 的端口 {port}：{reason}。可能已有程序占用，请用 --port 换一个。"),
+            host=address[0],
+            port=address[1],
+            reason=failure.strerror,
+        ) from failure
+    return listening
+
+
+def bind_cookies_to_https(app: Flask) -> None:
+    """Cookies of a site served by https never travel without it."""
+    names = ("SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE")
+    app.config.update({name: security(https=True)[name] for name in names})
+
+
+def shown_address(listening: socket.socket, https: bool) -> str:
+    """The address to type into a browser."""
+    host, port = listening.getsockname()[:2]
+    return f"{'https' if https else 'http'}://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def run(app: Flask, listening: socket.socket, context: ssl.SSLContext | None) -> None:
+    """Serve until SIGINT or SIGTERM; requests under way are answered first."""
+    scheme = "https" if context else "http"
+    server = Server(app, listening, scheme=scheme, proxy=bool(app.config.get("PROXY")), accepts=context is None)
+    front = tls.TlsFront(listening.dup(), context, server.adopt) if context else None
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, server.stop)
+    if front:
+        front.start()
+    server.run()
+    if front:
+        front.stop()
     say(N_("已停止。"))
-
-
-def _stop_politely() -> None:
-    def stop(*_):
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, stop)

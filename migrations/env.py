@@ -35,10 +35,14 @@ def run(connection) -> None:
         context.run_migrations()
         if inspect(connection).has_table("audit_entry"):
             guards.install(connection)
-    if sqlite:
-        broken = connection.execute(text("PRAGMA foreign_key_check")).all()
-        if broken:
-            raise RuntimeError(f"foreign keys broken after the migration: {broken[:5]}")
+        if sqlite:
+            _check_references(connection)
+
+
+def _check_references(connection) -> None:
+    broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+    if broken:  # inside the transaction, so that nothing of the migration stays
+        raise RuntimeError(f"foreign keys broken by the migration: {broken[:5]}")
 
 
 def main() -> None:
