@@ -1,0 +1,76 @@
+"""Forged and foreign requests: every act needs its token and comes from our own page."""
+
+import shutil
+
+import pytest
+
+from accounts.access import ACCESS
+from accounts.roles import Role
+from core.db import db, unit_of_work
+from tests.builders import PASSWORD, make_account
+from tests.conftest import make_app
+
+UNSAFE = sorted({rule[0] for rule in ACCESS if rule[1] == "POST"} - {"preferences.choose"})
+
+
+@pytest.fixture
+def guarded(tmp_path, empty_sqlite):
+    shutil.copy(empty_sqlite, tmp_path / "tiaocha.db")
+    app = make_app(tmp_path, WTF_CSRF_ENABLED=True)
+    with app.app_context():
+        with unit_of_work():
+            make_account("zhuguan", Role.SUPERVISOR)
+        db.engine.dispose()
+    return app
+
+
+def _address(app, endpoint: str) -> str:
+    rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint and "POST" in rule.methods)
+    with app.test_request_context():
+        from flask import url_for
+
+        return url_for(endpoint, **dict.fromkeys(rule.arguments, "01ARZ3NDEKTSV4RRFFQ69G5FAV"))
+
+
+@pytest.mark.parametrize("endpoint", UNSAFE)
+def test_a_post_without_its_token_is_refused(guarded, endpoint):
+    response = guarded.test_client().post(_address(guarded, endpoint), data={"username": "x", "password": "y"})
+    assert response.status_code == 400
+
+
+def _sign_in(client):
+    token = client.get("/api/session").json["csrf"]
+    return client.post("/login", data={"username": "zhuguan", "password": PASSWORD, "csrf_token": token})
+
+
+def test_the_token_of_another_session_does_not_help(guarded):
+    stranger = guarded.test_client().get("/api/session").json["csrf"]
+    client = guarded.test_client()
+    assert _sign_in(client).status_code == 302
+    assert client.post("/logout", data={"csrf_token": stranger}).status_code == 400
+    own = client.get("/api/session").json["csrf"]
+    assert client.post("/logout", data={"csrf_token": own}).status_code == 302
+
+
+@pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}])
+def test_another_sites_page_changes_nothing(client, headers):
+    assert client.post("/preferences", data={"theme": "dark"}, headers=headers).status_code == 403
+
+
+def test_no_other_site_may_read(client):
+    response = client.get("/login", headers={"Origin": "https://evil.example"})
+    assert "Access-Control-Allow-Origin" not in response.headers
+
+
+def test_methods_cannot_be_smuggled(client):
+    assert client.get("/logout", headers={"X-HTTP-Method-Override": "POST"}).status_code == 405
+
+
+def test_the_cookie_is_kept_from_scripts(client):
+    cookie = client.get("/api/session").headers["Set-Cookie"]
+    assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
+
+
+def test_line_breaks_in_names_stay_on_one_line_of_the_log(client, capsys):
+    client.post("/login", data={"username": "a\r\nforged", "password": "x"})
+    assert "\nforged" not in capsys.readouterr().err
