@@ -7,6 +7,7 @@ import yaml
 
 from accounts.models import Account
 from checklists.authoring import queries
+from checklists.authoring.models import ChecklistVersion
 from checklists.authoring.packs import export_checklist, export_item
 from checklists.authoring.services import create_draft, publish
 from checklists.reading.answer import Clause, requirement_json
@@ -21,12 +22,12 @@ def read_packs() -> list[dict]:
     return [yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted(PACKS.glob("*.yaml"))]
 
 
-def load_library(actor: Account | None, now: datetime) -> list[str]:
-    """Load every pack that is not there yet; returns a line for each that was loaded."""
-    return [line for pack in read_packs() if (line := load_pack(actor, pack, now))]
+def load_library(actor: Account | None, now: datetime) -> list[ChecklistVersion]:
+    """Load every pack that is not there yet; returns the versions that were published."""
+    return [version for pack in read_packs() if (version := load_pack(actor, pack, now))]
 
 
-def load_pack(actor: Account | None, pack: dict, now: datetime) -> str | None:
+def load_pack(actor: Account | None, pack: dict, now: datetime) -> ChecklistVersion | None:
     """Load one pack: document, checklist, items; None when this very content is published already."""
     present = queries.find_published(pack["checklist"]["code"])
     if present and _same(present, pack):
@@ -34,7 +35,7 @@ def load_pack(actor: Account | None, pack: dict, now: datetime) -> str | None:
     stored = store_text(actor, _text(pack["document"]), now)
     version = create_draft(actor, stored.version, pack["checklist"], pack["items"])
     publish(version, actor, now)
-    return f"已载入检查表：{pack['checklist']['title']}（{len(pack['items'])} 项，第 {version.number} 版）"
+    return version
 
 
 def _same(version, pack: dict) -> bool:

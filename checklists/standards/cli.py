@@ -12,16 +12,17 @@ from checklists.reading import Reading, read, to_json
 from checklists.standards import services
 from core.clock import utc_now
 from core.db import unit_of_work
-from core.errors import DomainError
+from core.errors import N_, DomainError
+from core.terminal import say, sentence
 
 documents = AppGroup("documents", help="Official documents: read them, store them.")
 commands = [documents]
 
 OUTCOMES = {
-    "new": "已导入",
-    "new_version": "已导入新版本",
-    "new_source": "文字相同，已登记为同一版本的又一来源",
-    "unchanged": "已经导入过，没有变化",
+    "new": N_("已导入"),
+    "new_version": N_("已导入新版本"),
+    "new_source": N_("文字相同，已登记为同一版本的又一来源"),
+    "unchanged": N_("已经导入过，没有变化"),
 }
 
 
@@ -45,16 +46,21 @@ def read_file(file: str, as_json: bool) -> None:
     try:
         answer = read(Path(file).name, _bytes(file))
     except DomainError as error:
-        _stop(error.text)
+        _stop(sentence(error.message, **error.params))
     click.echo(json.dumps(to_json(answer), ensure_ascii=False)) if as_json else _table(answer)
 
 
 def _table(answer: Reading) -> None:
     for document in answer.documents:
-        counts = f"条款 {len(document.clauses)}\t要求 {len(document.requirements)}"
-        click.echo(f"{document.number or '—'}\t{document.title}\t{counts}")
+        counts = {"clauses": len(document.clauses), "requirements": len(document.requirements)}
+        say(
+            N_("{number}\t{title}\t条款 {clauses}\t要求 {requirements}"),
+            number=document.number or "—",
+            title=document.title,
+            **counts,
+        )
     for doubt in answer.doubts:
-        click.echo(f"存疑：{doubt.why}")
+        say(N_("存疑：{why}"), why=doubt.why)
 
 
 @documents.command("import")
@@ -69,11 +75,15 @@ def import_file(file: str, number: str | None, everything: bool) -> None:
             done = services.import_file(None, store, Path(file).name, data, utc_now(), number, everything)
             lines = [_line(each) for each in done]
     except DomainError as error:
-        _stop(error.text)
+        _stop(sentence(error.message, **error.params))
     for line in lines:
         click.echo(line)
 
 
 def _line(done: services.Imported) -> str:
     document = done.version.document
-    return f"{document.number or '—'} {document.title} 第 {done.version.number} 版：{OUTCOMES[done.outcome]}"
+    words = N_("{number} {title} 第 {version} 版：{outcome}")
+    outcome = sentence(OUTCOMES[done.outcome])
+    return sentence(
+        words, number=document.number or "—", title=document.title, version=done.version.number, outcome=outcome
+    )

@@ -26,12 +26,19 @@ class Posted:
     conflicts: dict[str, dict] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
     submitted: bool = False
-    status: int = 200
+    refused: int | None = None  # the status of a refused photo
 
     @property
     def clean(self) -> bool:
         """Whether everything was taken."""
         return not (self.problems or self.conflicts or self.missing)
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the answer: a conflict goes first, then a refused photo."""
+        if self.clean:
+            return 200
+        return 409 if self.conflicts else self.refused or 422
 
 
 def save_post(actor: Account, store: BlobStore, inspection: Inspection, request: Request, now: datetime) -> Posted:
@@ -56,8 +63,6 @@ def save_post(actor: Account, store: BlobStore, inspection: Inspection, request:
         services.withdraw_photo(actor, inspection, evidence_id, now)
     if request.form.get("action") == "submit" and posted.clean:
         _submit(actor, inspection, now, posted)
-    if not posted.clean:
-        posted.status = 409 if posted.conflicts else 422
     return posted
 
 
@@ -95,7 +100,7 @@ def _take_photos(actor, store, inspection, item, request: Request, now: datetime
                 services.add_photo(actor, store, inspection, item, upload.filename[-80:], upload.read(), now)
             except DomainError as error:
                 _refuse(posted, item, error, "photos")
-                posted.status = max(posted.status, error.status)
+                posted.refused = error.status
 
 
 def _refuse(posted: Posted, item, error: DomainError, otherwise: str) -> None:

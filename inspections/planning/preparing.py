@@ -3,6 +3,7 @@
 from flask import Flask
 
 from accounts.roles import ROLE_NAMES
+from checklists.library.cli import line
 from checklists.library.services import load_library
 from core.clock import utc_now
 from core.db import unit_of_work
@@ -18,9 +19,9 @@ def prepare(app: Flask, demo: bool, password: str | None) -> None:
     if copied:
         say(N_("升级前已备份数据库：{path}"), path=copied)
     with unit_of_work():
-        lines = load_library(None, utc_now())
-    for line in lines:
-        say(line)
+        loaded = [line(version) for version in load_library(None, utc_now())]
+    for each in loaded:
+        say(each)
     if demo:
         _load_demo(password)
 

@@ -118,9 +118,9 @@ def test_a_change_with_its_line_is_taken(any_session):
         "DELETE FROM item",
         "UPDATE quotation SET span_end = span_end + 1",
         "UPDATE checklist_version SET result_model = 'gates', audit_seq = audit_seq + 1",
-        "INSERT INTO item (id, version_id, position, code, question, kind, params, points_source, method, veto, na_allowed,"
-        " photo_rule) SELECT 'x', version_id, 99, 'Z', 'q', 'verdict', params, 'ours', 'binary', 'none', na_allowed,"
-        " photo_rule FROM item",
+        "INSERT INTO item (id, version_id, position, code, question, kind, params, points_source, method, veto,"
+        " na_allowed, photo_rule) SELECT 'x', version_id, 99, 'Z', 'q', 'verdict', params, 'ours', 'binary', 'none',"
+        " na_allowed, photo_rule FROM item",
         "UPDATE clause SET text = 'x'",
         "DELETE FROM clause",
     ],

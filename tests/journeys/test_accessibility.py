@@ -8,10 +8,12 @@ from tests.journeys.hand import Filling
 pytestmark = pytest.mark.browser
 
 SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, input, select, summary, textarea')]
-  .filter(each => each.type !== 'hidden' && each.checkVisibility() && !each.closest('p, li p, figcaption, .document, .skip'))
-  .map(each => [each, (each.labels && each.labels[0] && ['radio', 'checkbox', 'file'].includes(each.type) ? each.labels[0] : each).getBoundingClientRect()])
-  .filter(([each, box]) => box.height > 0 && box.height < 47.5 && getComputedStyle(each).position !== 'absolute')
-  .map(([each, box]) => each.outerHTML.slice(0, 90) + ' ' + Math.round(box.height))"""
+  .filter(each => each.type !== 'hidden' && each.checkVisibility())
+  .filter(each => !each.closest('p, li p, figcaption, .document, .skip'))
+  .map(each => [each, ['radio', 'checkbox', 'file'].includes(each.type) && each.labels[0] || each])
+  .map(([each, target]) => [each, target.getBoundingClientRect().height])
+  .filter(([each, height]) => height > 0 && height < 47.5 && getComputedStyle(each).position !== 'absolute')
+  .map(([each, height]) => each.outerHTML.slice(0, 90) + ' ' + Math.round(height))"""
 
 
 def look(page, address: str, small: bool = True) -> None:

@@ -1,0 +1,67 @@
+"""What the phone does with a photo, and what it says while the network is away."""
+
+import io
+
+import pytest
+from PIL import ExifTags, Image
+
+pytestmark = pytest.mark.browser
+
+
+def _large() -> bytes:
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = "2026:11:18 09:42:11"
+    out = io.BytesIO()
+    Image.effect_noise((3000, 2000), 60).convert("RGB").save(out, "JPEG", exif=exif, quality=95)
+    return out.getvalue()
+
+
+def _open(page) -> None:
+    page.get_by_role("link", name="辛集镇配送点").click()
+    page.get_by_role("button", name="开始或继续检查").click()
+    page.wait_for_selector("[data-ready]")
+
+
+def test_a_large_photo_is_made_small_on_the_phone_and_keeps_its_exif(person):
+    page = person("jiancha")
+    _open(page)
+    large = _large()
+    page.set_input_files('[name="A11-photos"]', {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": large})
+    link = page.locator('[data-photos="A11"] li.photo a').first.get_attribute("href")
+    stored = page.request.get(f"{link}?original=1").body()
+    picture = Image.open(io.BytesIO(stored))
+    assert max(picture.size) == 1600 and len(stored) < len(large)
+    assert picture.getexif().get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] == "2026:11:18 09:42:11"
+
+
+def test_saved_is_said_only_when_it_is(person):
+    page = person("jiancha")
+    _open(page)
+    page.context.set_offline(True)
+    page.fill('[name="A05-reading"]', "520")
+    page.locator('[name="A05-reading"]').blur()
+    page.wait_for_selector('[data-saved][data-state="not_saved"]')
+    assert page.locator("[data-saved]").inner_text() == "未保存，请检查网络"
+    page.context.set_offline(False)
+    page.wait_for_selector('[data-saved][data-state="saved"]')
+    page.reload()
+    page.wait_for_selector("[data-ready]")
+    assert page.input_value('[name="A05-reading"]') == "520"
+
+
+def test_a_number_that_is_none_is_answered_at_its_field(person):
+    page = person("jiancha")
+    _open(page)
+    page.fill('[name="A05-reading"]', "五百")
+    page.locator('[name="A05-reading"]').blur()
+    page.locator('[data-box="A05"] [data-error]').get_by_text("请只填写数字").wait_for()
+
+
+def test_a_condition_switches_items_on_and_off(person):
+    page = person("jiancha")
+    _open(page)
+    assert page.locator('[data-box="A09"]').is_visible()
+    page.locator('label:has([name="attribute-new_shed"][value="no"])').click()
+    page.locator('[data-box="A09"]').wait_for(state="hidden")
+    page.locator("[data-next]").click()
+    assert page.locator("[data-next]").inner_text().startswith("下一未答项")
