@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Select, false, func, select
+from sqlalchemy import Select, false, select
 
 from accounts.models import Account
 from core.db import db
@@ -42,9 +42,3 @@ def get(actor: Account, model: type, row_id: str):
     if row is None:
         raise NotFound()
     return row
-
-
-def count(actor: Account, model: type, *where) -> int:
-    """How many rows of the model the actor may see."""
-    inner = visible(actor, model).where(*where).subquery()
-    return db.session.scalar(select(func.count()).select_from(inner))

@@ -6,11 +6,12 @@ from flask import Flask, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from core.context import origin
 from core.db import db
-from core.errors import N_, DomainError
+from core.errors import N_, Conflict, DomainError
 from core.i18n import translate, translate_error
 
 log = logging.getLogger("tiaocha.errors")
@@ -61,6 +62,10 @@ def _http(error: HTTPException):
     return response
 
 
+def _stale(error: StaleDataError):
+    return _domain(Conflict())
+
+
 def _database(error: DatabaseError):
     db.session.rollback()
     log.exception("database refused")
@@ -78,5 +83,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, _domain)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(DatabaseError, _database)
     app.register_error_handler(Exception, _unexpected)

@@ -88,9 +88,7 @@ class Server(TcpWSGIServer):
         if self.stopping.is_set():
             connection.close()
             return
-        self.trigger.pull_trigger(
-            lambda: self.channel_class(self, connection, address, self.adj, map=self._map)
-        )
+        self.trigger.pull_trigger(lambda: self.channel_class(self, connection, address, self.adj, map=self._map))
 
     def stop(self, *signal) -> None:
         """End after the requests that are under way; may be called from a signal or another thread."""

@@ -10,6 +10,7 @@ from flask_login import current_user
 from core.clock import local
 from core.errors import DomainError
 from core.extensions import babel
+from core.numbers import show_fraction
 
 LANGUAGES = {"zh_Hans_CN": "中文", "en": "English"}
 
@@ -53,8 +54,6 @@ def local_date(day: date | datetime | None) -> str:
 
 def init_app(app: Flask) -> None:
     """Bind the languages and the filters of the templates."""
-    from core.numbers import show_fraction
-
     babel.init_app(app, locale_selector=pick_language)
     app.jinja_env.filters.update(
         local_datetime=local_datetime,

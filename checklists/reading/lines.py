@@ -6,7 +6,6 @@ from dataclasses import dataclass
 MARKUP = re.compile(r"^[\s　]*(?P<hashes>#{1,6}(?:[ \t]+|\s*$))?(?P<dash>[-*] +(?=\S))?")
 BOLD = re.compile(r"\*\*")
 RULE = re.compile(r"[-*_=—]{3,}")
-SENTENCE_END = "。；：！？.;:!?”）)》"
 FINAL = "。！？；"
 
 
@@ -25,11 +24,6 @@ class Line:
     def is_rule(self) -> bool:
         """Whether the line is only a drawn rule."""
         return bool(RULE.fullmatch(self.text))
-
-    @property
-    def ends_sentence(self) -> bool:
-        """Whether a sentence, or a clause of one, ends with the line."""
-        return self.text.rstrip()[-1:] in SENTENCE_END
 
 
 def split(text: str) -> list[Line]:

@@ -1,12 +1,14 @@
 """What `serve` prepares before it opens the door: schema, library, demo county."""
 
+import sqlite3
+
 from flask import Flask
 
 from accounts.roles import ROLE_NAMES
 from checklists.library.cli import line
 from checklists.library.services import load_library
 from core.clock import utc_now
-from core.db import unit_of_work
+from core.db import SAFE_SQLITE, unit_of_work
 from core.errors import N_
 from core.migrating import upgrade
 from core.terminal import say, sentence
@@ -15,6 +17,8 @@ from inspections.planning.demo import load_demo
 
 def prepare(app: Flask, demo: bool, password: str | None) -> None:
     """Bring the installation up to date; a second time does nothing."""
+    if fault := faulty_sqlite(sqlite3.sqlite_version_info):
+        say(fault, version=sqlite3.sqlite_version)
     copied = upgrade(app)
     if copied:
         say(N_("升级前已备份数据库：{path}"), path=copied)
@@ -24,6 +28,15 @@ def prepare(app: Flask, demo: bool, password: str | None) -> None:
         say(each)
     if demo:
         _load_demo(password)
+
+
+def faulty_sqlite(version: tuple[int, ...]) -> str | None:
+    """A warning for the releases of SQLite whose write-ahead log has a rare fault."""
+    if version >= SAFE_SQLITE:
+        return None
+    return N_(
+        "提示：本机 SQLite {version} 的预写日志有罕见缺陷（3.51.3 起修复）；正式使用请升级 SQLite 或改用 PostgreSQL。"
+    )
 
 
 def _load_demo(password: str | None) -> None:

@@ -1,12 +1,12 @@
 """A real server process, a real browser, a demo county."""
 
+import io
 import os
 import shutil
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
+import threading
 from pathlib import Path
 
 import pytest
@@ -22,15 +22,13 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _wait_for(url: str, process: subprocess.Popen) -> None:
-    for _ in range(600):
-        try:
-            urllib.request.urlopen(url, timeout=2).read()
-            return
-        except OSError:
-            assert process.poll() is None, process.stdout.read().decode()
-            time.sleep(0.1)
-    raise AssertionError("the server did not answer")
+def _follow(process: subprocess.Popen, log, ready: threading.Event) -> None:
+    """Write down what the server says; it is ready once it names its address."""
+    for line in process.stdout:
+        log.write(line)
+        if "http://" in line:
+            ready.set()
+    ready.set()
 
 
 @pytest.fixture
@@ -43,13 +41,18 @@ def server(tmp_path):
         "TIAOCHA_DEMO_PASSWORD": PASSWORD,
         "PYTHONPATH": str(ROOT),
     }
-    log = (tmp_path / "server.log").open("wb")
     command = [sys.executable, "-P", "-m", "core.terminal", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=tmp_path)
-    _wait_for(f"http://127.0.0.1:{port}/login", process)
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=tmp_path
+    )
+    ready, log = threading.Event(), io.StringIO()
+    follower = threading.Thread(target=_follow, args=(process, log, ready))
+    follower.start()
+    assert ready.wait(60) and process.poll() is None, log.getvalue()
     yield f"http://127.0.0.1:{port}"
     process.terminate()
     process.wait(20)
+    follower.join(20)
 
 
 @pytest.fixture(scope="session")

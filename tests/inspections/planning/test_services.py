@@ -1,0 +1,119 @@
+"""Sites, tasks, the county's calendar and the demo county, on both databases."""
+
+from datetime import date
+
+import pytest
+
+from accounts.models import Account
+from accounts.roles import Role
+from checklists.library.services import load_library
+from core.db import db
+from core.errors import Conflict, Invalid, NotFound
+from inspections.planning import queries, services
+from inspections.planning.deadlines import Left, days_left
+from inspections.planning.demo import load_demo
+from inspections.planning.models import Site, Task
+from inspections.planning.preparing import faulty_sqlite
+from tests.builders import NOW, make_account, make_area, make_checklist, make_organisation, make_site, make_task
+
+
+@pytest.fixture
+def county(any_session):
+    made = make_area("县")
+    made.inside = make_organisation("乡里企业", area=make_area("乡", made))
+    made.outside = make_organisation("外县企业", area=make_area("外县"))
+    made.supervisor = make_account("zhuguan", Role.SUPERVISOR, areas=[made])
+    return made
+
+
+def _site(county, organisation=None, name="配送点", site=None):
+    organisation = organisation or county.inside
+    return services.save_site(county.supervisor, site, organisation, name, "depot", "", {"new": "yes"})
+
+
+def _task(county, site, due=date(2026, 12, 1), inspectors=None, version=None):
+    inspectors = [make_account(role=Role.INSPECTOR)] if inspectors is None else inspectors
+    return services.create_task(county.supervisor, site.id, version or make_checklist(), inspectors, due, "", NOW)
+
+
+def test_a_supervisor_governs_what_lies_below_her_areas_and_nothing_else(county):
+    site = _site(county)
+    assert queries.list_sites(county.supervisor) == [site]
+    with pytest.raises(Invalid) as refused:
+        _site(county, county.outside)
+    assert "organisation" in refused.value.fields
+
+
+def test_two_sites_of_an_organisation_do_not_share_a_name(county):
+    site = _site(county)
+    with pytest.raises(Invalid):
+        _site(county)
+    assert _site(county, site=site) is site
+
+
+def test_a_task_goes_to_certified_inspectors_only(county):
+    site = _site(county)
+    late = make_account("late", Role.INSPECTOR, certified_until=date(2026, 11, 30))
+    for people, message in (([late], "执法证"), ([], "至少选择一名")):
+        with pytest.raises(Invalid) as refused:
+            _task(county, site, inspectors=people)
+        assert message in refused.value.text
+    assert _task(county, site, due=date(2026, 11, 30), inspectors=[late]).state == "open"
+
+
+def test_a_task_is_for_a_site_of_hers_a_fitting_checklist_and_a_day_to_come(county):
+    with pytest.raises(NotFound):
+        _task(county, make_site(county.outside))
+    with pytest.raises(Invalid):
+        _task(county, _site(county), version=make_checklist(site_kind="plant"))
+    with pytest.raises(Invalid):
+        _task(county, _site(county, name="另一处"), due=date(2026, 11, 17))
+
+
+def test_a_task_is_taken_back_once(any_session):
+    task = make_task()
+    services.cancel_task(task.created_by, task)
+    with pytest.raises(Conflict):
+        services.cancel_task(task.created_by, task)
+
+
+def test_the_countys_day_is_said_once_and_replaced(any_session):
+    administrator = make_account(role=Role.ADMINISTRATOR)
+    for working in (True, False):
+        services.set_calendar_day(administrator, date(2026, 10, 1), working, "县政府通知")
+    assert queries.calendar_overrides() == {date(2026, 10, 1): False}
+
+
+@pytest.mark.parametrize(
+    ("due", "left"),
+    [
+        (date(2026, 11, 17), Left("over", 1)),
+        (date(2026, 11, 18), Left("near", 0)),
+        (date(2026, 11, 20), Left("near", 2)),
+        (date(2026, 11, 23), Left("ahead", 3)),
+        (date(2027, 3, 1), Left("unknown")),
+    ],
+)
+def test_days_left_are_working_days(due, left):
+    assert days_left(due, {}, date(2026, 11, 18)) == left
+
+
+def test_the_demo_county_has_everyone_and_is_made_once(any_session):
+    load_library(None, NOW)
+    made = load_demo(NOW)
+    assert [account.username for account in made][:2] == ["bianzhi", "bianzhi2"] and len(made) == 9
+    assert (db.session.query(Site).count(), db.session.query(Task).count()) == (4, 4)
+    assert all(account.must_change_password for account in db.session.query(Account))
+    assert load_demo(NOW) == []
+
+
+def test_a_given_password_is_everybodys_and_stands(any_session):
+    load_demo(NOW, "Mei-Tan-2016-qing")
+    assert not any(account.must_change_password for account in db.session.query(Account))
+
+
+@pytest.mark.parametrize(
+    ("version", "warned"), [((3, 40, 1), True), ((3, 51, 2), True), ((3, 51, 3), False), ((3, 53, 0), False)]
+)
+def test_a_faulty_release_of_sqlite_is_named(version, warned):
+    assert bool(faulty_sqlite(version)) is warned
