@@ -23,7 +23,7 @@ def test_pictures_of_the_phone_form_and_the_desk(person):
     phone.wait_for_selector('[data-saved][data-state="saved"]')
     phone.locator('[data-box="A05"] summary').click()
     phone.locator("#item-A05").scroll_into_view_if_needed()
-    phone.evaluate("document.querySelector('#item-A05 .reading').scrollIntoView({block: 'start'}); scrollBy(0, -330)")
+    phone.evaluate("document.querySelector('#item-A05').scrollIntoView({block: 'start'})")
     phone.screenshot(path=DOCS / "phone.png")
     filling.all(script=True)
     phone.wait_for_selector('[data-saved][data-state="saved"]')

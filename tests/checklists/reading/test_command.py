@@ -13,6 +13,12 @@ GAZETTE = FOLDER / "guanxian-2016-03.txt"
 SHAPE = {"source", "furniture", "documents", "doubts"}
 
 
+@pytest.fixture(autouse=True)
+def chinese_terminal(monkeypatch):
+    """The commands answer in the language of the terminal."""
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+
+
 @pytest.fixture
 def documents_read(app):
     return lambda *words: app.test_cli_runner().invoke(args=["documents", "read", *map(str, words)])
