@@ -1,5 +1,6 @@
 """A whole day: the gazette is imported, the depot inspected, scored, returned, approved, issued, read."""
 
+import os
 import subprocess
 import sys
 
@@ -13,9 +14,8 @@ GAZETTE = ROOT / "tests" / "data" / "documents" / "guanxian-2016-03.txt"
 
 
 def _import(tmp_path) -> str:
-    import os
-
-    environment = {**os.environ, "TIAOCHA_INSTANCE": str(tmp_path / "instance"), "PYTHONPATH": str(ROOT)}
+    instance = str(tmp_path / "instance")
+    environment = {**os.environ, "TIAOCHA_INSTANCE": instance, "PYTHONPATH": str(ROOT), "LC_ALL": "zh_CN.UTF-8"}
     command = [sys.executable, "-P", "-m", "core.terminal", "documents", "import", str(GAZETTE)]
     number = ["--number", "冠政发〔2016〕109号"]
     return subprocess.run([*command, *number], env=environment, capture_output=True, text=True, check=True).stdout
