@@ -65,3 +65,19 @@ def test_a_condition_switches_items_on_and_off(person):
     page.locator('[data-box="A09"]').wait_for(state="hidden")
     page.locator("[data-next]").click()
     assert page.locator("[data-next]").inner_text().startswith("下一未答项")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_the_first_visit_with_an_empty_cache_is_small(person, script):
+    page = person("jiancha", script)
+    page.get_by_role("link", name="辛集镇配送点").click()
+    page.get_by_role("button", name="开始或继续检查").click()
+    page.wait_for_selector("[data-ready]" if script else "[data-fill]")
+    address, sizes = page.url, []
+    page.goto("about:blank")
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    page.on("requestfinished", lambda request: sizes.append(request.sizes()))
+    page.goto(address, wait_until="networkidle")
+    total = sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
+    print(f"{len(sizes)} answers, {total} bytes")
+    assert len(sizes) >= 3 and 10_000 < total <= 120_000

@@ -1,18 +1,24 @@
 """Deciding, returning, approving, issuing: on both databases."""
 
+import shutil
+import threading
 from datetime import date
 from fractions import Fraction
 
 import pytest
 
+from accounts.models import Account
 from accounts.roles import Role
+from core.db import db, unit_of_work
 from core.errors import Conflict, Invalid
 from inspections.filling import queries, services
 from inspections.filling.entries import Entry
+from inspections.filling.models import Inspection
 from inspections.findings.services import acknowledge
 from inspections.review import services as review
 from inspections.review.services import Given, Term
 from tests.builders import NOW, make_account, make_checklist, make_inspection, make_task
+from tests.conftest import make_app
 
 ITEMS = [
     {"code": "A01", "path": "二/1", "points": 4},
@@ -149,3 +155,31 @@ def test_the_enterprise_confirms_receipt_once(visit):
     _issued(visit)
     manager = make_account("jingli", Role.ENTERPRISE, organisation=visit.site.organisation)
     assert acknowledge(manager, visit, NOW) is acknowledge(manager, visit, NOW)
+
+
+def test_of_two_supervisors_at_once_one_decides_and_the_other_is_told(tmp_path, empty_sqlite):
+    shutil.copy(empty_sqlite, tmp_path / "tiaocha.db")
+    app = make_app(tmp_path)
+    with app.app_context(), unit_of_work():
+        made = _submitted(A02="fail")
+        visit_id, actor_id = made.id, made.task.created_by.id
+    barrier, outcomes = threading.Barrier(2), []
+
+    def approve() -> None:
+        with app.app_context():
+            barrier.wait(10)
+            try:
+                with unit_of_work():
+                    review.approve(db.session.get(Account, actor_id), db.session.get(Inspection, visit_id), NOW)
+                outcomes.append("approved")
+            except Conflict as refused:
+                outcomes.append(refused.status)
+
+    threads = [threading.Thread(target=approve) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    with app.app_context():
+        db.engine.dispose()
+    assert sorted(map(str, outcomes)) == ["409", "approved"]
