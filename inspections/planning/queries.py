@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts import scope
@@ -12,6 +12,8 @@ from accounts.roles import Role
 from checklists.authoring.models import ChecklistVersion
 from core.db import db
 from inspections.planning.models import CalendarDay, Site, Task, task_inspector
+
+PAGE = 50  # tasks that are over, on one page
 
 
 @scope.rule(Site)
@@ -56,18 +58,18 @@ def list_sites(actor: Account) -> list[Site]:
     return list(db.session.scalars(statement.join(Organisation).order_by(Organisation.name, Site.name)))
 
 
-def list_tasks(actor: Account, before: str | None = None, limit: int = 50) -> list[Task]:
-    """The tasks that the actor may see: open ones first by due day; older ones by key."""
+def list_tasks(actor: Account, before: str | None = None) -> list[Task]:
+    """The tasks that the actor may see: every open one by due day, then a page of those that are over, newest first."""
     statement = scope.visible(actor, Task).options(
         joinedload(Task.site).joinedload(Site.organisation),
         joinedload(Task.checklist_version).joinedload(ChecklistVersion.checklist),
         selectinload(Task.inspectors),
     )
+    over = statement.where(Task.state != "open").order_by(Task.id.desc()).limit(PAGE)
     if before:
-        closed = statement.where(Task.id < before, Task.state != "open")
-        return list(db.session.scalars(closed.order_by(Task.id.desc()).limit(limit)))
-    open_first = case((Task.state == "open", Task.due_on), else_=date.max)
-    return list(db.session.scalars(statement.order_by(open_first, Task.id.desc()).limit(limit)))
+        return list(db.session.scalars(over.where(Task.id < before)))
+    still = statement.where(Task.state == "open").order_by(Task.due_on, Task.id)
+    return [*db.session.scalars(still), *db.session.scalars(over)]
 
 
 def list_inspectors(day: date) -> list[Account]:

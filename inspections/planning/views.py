@@ -99,7 +99,8 @@ def list_tasks():
     rows = queries.list_tasks(current_user, request.args.get("before"))
     overrides, day = queries.calendar_overrides(), today()
     left = {task.id: days_left(task.due_on, overrides, day) for task in rows if task.state == "open"}
-    older = url_for("tasks.index", before=rows[-1].id) if len(rows) == 50 else None
+    over = [task for task in rows if task.state != "open"]
+    older = url_for("tasks.index", before=over[-1].id) if len(over) == queries.PAGE else None
     return render_template("inspections/planning/tasks.html", tasks=rows, left=left, older=older)
 
 

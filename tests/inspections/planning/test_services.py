@@ -117,3 +117,15 @@ def test_a_given_password_is_everybodys_and_stands(any_session):
 )
 def test_a_faulty_release_of_sqlite_is_named(version, warned):
     assert bool(faulty_sqlite(version)) is warned
+
+
+def test_every_open_task_is_listed_and_those_that_are_over_come_in_pages(any_session, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE", 2)
+    inspector, site, version = make_account("viel", Role.INSPECTOR), make_site(), make_checklist()
+    supervisor = make_account("chef", Role.SUPERVISOR, areas=[site.area])
+    tasks = [make_task(version, site, [inspector], supervisor) for _ in range(6)]
+    for task in tasks[:3]:
+        services.cancel_task(supervisor, task)
+    first = queries.list_tasks(inspector)
+    assert set(first[:3]) == set(tasks[3:]) and first[3:] == [tasks[2], tasks[1]]
+    assert queries.list_tasks(inspector, first[-1].id) == [tasks[0]]
