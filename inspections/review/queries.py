@@ -27,17 +27,18 @@ def _officials_only(actor: Account, rows: Select) -> Select:
 
 
 def list_queue(actor: Account, before: str | None = None) -> list[Inspection]:
-    """Visits to decide on first, oldest first; then what was returned, approved, issued; older ones by key."""
-    order = case({"submitted": 0, "approved": 1, "returned": 2}, value=Inspection.state, else_=3)
+    """Every visit not issued yet, those to decide on first and oldest first; then a page of issued ones."""
     statement = scope.visible(actor, Inspection).options(
         joinedload(Inspection.site).joinedload(Site.organisation),
         joinedload(Inspection.inspector),
         joinedload(Inspection.checklist_version).joinedload(ChecklistVersion.checklist),
     )
+    issued = statement.where(Inspection.state == "issued").order_by(Inspection.id.desc()).limit(PAGE)
     if before:
-        statement = statement.where(Inspection.state == "issued", Inspection.id < before)
-    newest = case((Inspection.state == "issued", Inspection.id), else_="")
-    return list(db.session.scalars(statement.order_by(order, newest.desc(), Inspection.submitted_at).limit(PAGE)))
+        return list(db.session.scalars(issued.where(Inspection.id < before)))
+    order = case({"submitted": 0, "approved": 1}, value=Inspection.state, else_=2)
+    waiting = statement.where(Inspection.state != "issued").order_by(order, Inspection.submitted_at)
+    return [*db.session.scalars(waiting), *db.session.scalars(issued)]
 
 
 def latest_scores(inspections: list[Inspection]) -> dict[str, ScoreRecord]:

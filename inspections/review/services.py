@@ -11,7 +11,7 @@ from checklists.authoring.models import Item
 from core.clock import local_day
 from core.db import db
 from core.errors import N_, Conflict, Invalid
-from core.working_days import CalendarUnpublished, add_working_days, deadline_after
+from core.working_days import CalendarUnpublished, deadline_after
 from inspections.filling import queries, scores
 from inspections.filling.models import Inspection
 from inspections.filling.results import decided
@@ -31,6 +31,12 @@ class OwnVisit(Conflict):
     """The reviewer is one of the inspectors."""
 
     message = N_("不能审核自己参加的检查。")
+
+
+class StaleDecision(Conflict):
+    """Somebody decided on the item since the page was opened."""
+
+    message = N_("另一位主管刚刚对检查项 {code} 作了决定，没有覆盖。请刷新后再决定。")
 
 
 class NothingReturned(Conflict):
@@ -54,6 +60,7 @@ class Given:
     reason: str = ""
     state: str | None = None
     earned: Fraction | None = None
+    seen: str | None = None  # the id of the decision that the page showed, "" for none; None: not said
 
 
 def _require_other_eyes(actor: Account, inspection: Inspection) -> None:
@@ -78,6 +85,7 @@ def decide(actor: Account, inspection: Inspection, item_id: str, given: Given, n
     advance(inspection.state, "approve")
     item = require_item(inspection, item_id)
     _check(given, item)
+    _require_fresh(given, inspection, item)
     item_score = scores.compute(inspection.checklist_version, judged(inspection, now)).items[item.code]
     decision = Decision(
         inspection_id=inspection.id,
@@ -99,6 +107,12 @@ def decide(actor: Account, inspection: Inspection, item_id: str, given: Given, n
     return decision
 
 
+def _require_fresh(given: Given, inspection: Inspection, item: Item) -> None:
+    latest = queries.decisions_of(inspection).get(item.id)
+    if given.seen is not None and given.seen != (latest.id if latest else ""):
+        raise StaleDecision(code=item.code)
+
+
 def _check(given: Given, item: Item) -> None:
     if given.kind not in KINDS:
         raise Invalid(fields={"kind": N_("请选择审核意见。")})
@@ -106,6 +120,8 @@ def _check(given: Given, item: Item) -> None:
         raise Invalid(fields={"reason": N_("请写明理由。")})
     if given.kind == "adjust" and given.state not in STATES:
         raise Invalid(fields={"state": N_("请选择调整后的结果。")})
+    if given.kind == "adjust" and given.state == "partial" and item.method not in ("levels", "measure"):
+        raise Invalid(fields={"state": N_("这一项不能部分符合。")})
     if given.earned is not None and not 0 <= given.earned <= (item.points or 0):
         raise Invalid(fields={"earned": N_("得分须在 0 与本项分值之间。")})
 
@@ -225,18 +241,21 @@ def deadline(rectification: dict | None, item: Item, term: Term, start: date) ->
     The supervisor's working days go first; without them the document's own term, if it prints one.
     A year whose calendar is not published gives no day and the state calendar_unpublished, never a guess.
     """
-    overrides = calendar_overrides()
     if term.working_days is None and rectification is None:
-        message = N_("请填写整改期限（工作日数）。")
-        raise Invalid(message, fields={f"days-{item.code}": message})
+        raise _term_problem(item, N_("请填写整改期限（工作日数）。"))
+    if term.working_days is not None and not 1 <= term.working_days <= 250:
+        raise _term_problem(item, N_("整改期限须在 1 至 250 个工作日之间。"))
+    if term.working_days is None:
+        amount, unit = rectification["amount"], rectification["unit"]
+        basis = f"{rectification['path'].replace('/', '')}：“{rectification['quote']}”"
+    else:
+        amount, unit = term.working_days, "工作日"
+        basis = f"由主管确定：{amount} 个工作日"
     try:
-        if term.working_days is None:
-            last = deadline_after(start, rectification["amount"], rectification["unit"], overrides)
-            return last, "set", f"{rectification['path'].replace('/', '')}：“{rectification['quote']}”"
-        if not 1 <= term.working_days <= 250:
-            message = N_("整改期限须在 1 至 250 个工作日之间。")
-            raise Invalid(message, fields={f"days-{item.code}": message})
-        basis = f"由主管确定：{term.working_days} 个工作日"
-        return add_working_days(start, term.working_days, overrides), "set", basis
+        return deadline_after(start, amount, unit, calendar_overrides()), "set", basis
     except CalendarUnpublished:
-        return None, "calendar_unpublished", f"由主管确定：{term.working_days} 个工作日"
+        return None, "calendar_unpublished", basis
+
+
+def _term_problem(item: Item, message: str) -> Invalid:
+    return Invalid(message, fields={f"days-{item.code}": message})

@@ -14,7 +14,7 @@ from core.numbers import parse_decimal
 from inspections.filling import queries as visits
 from inspections.filling import sheet
 from inspections.filling.results import result_page
-from inspections.filling.states import NAMES
+from inspections.filling.states import NAMES, advance
 from inspections.filling.views import WORDS, cards_of
 from inspections.review import queries, services
 from inspections.review.forms import DecisionForm
@@ -27,7 +27,8 @@ blueprints = [bp]
 @bp.get("")
 def index():
     rows = queries.list_queue(current_user, request.args.get("before"))
-    older = url_for("review.index", before=rows[-1].id) if len(rows) == queries.PAGE else None
+    issued = [visit for visit in rows if visit.state == "issued"]
+    older = url_for("review.index", before=issued[-1].id) if len(issued) == queries.PAGE else None
     scores = queries.latest_scores(rows)
     return render_template("inspections/review/index.html", visits=rows, scores=scores, names=NAMES, older=older)
 
@@ -94,7 +95,8 @@ def decide(inspection_id, item_id):
 
 
 def _given(form: DecisionForm) -> services.Given:
-    given = services.Given(form.kind.data or "", (form.reason.data or "").strip(), form.state.data or None)
+    reason, state = (form.reason.data or "").strip(), form.state.data or None
+    given = services.Given(form.kind.data or "", reason, state, seen=request.form.get("seen"))
     if not (form.earned.data or "").strip():
         return given
     try:
@@ -131,6 +133,7 @@ def approve(inspection_id):
 @bp.route("/<ulid:inspection_id>/issue", methods=["GET", "POST"])
 def issue(inspection_id):
     inspection = visits.get_visit(current_user, inspection_id)
+    advance(inspection.state, "issue")
     problems: dict[str, str] = {}
     if request.method == "POST":
         try:

@@ -15,6 +15,7 @@ from inspections.filling import queries, services
 from inspections.filling.entries import Entry
 from inspections.filling.models import Inspection
 from inspections.findings.services import acknowledge
+from inspections.review import queries as queue
 from inspections.review import services as review
 from inspections.review.services import Given, Term
 from tests.builders import NOW, make_account, make_checklist, make_inspection, make_task
@@ -63,10 +64,11 @@ def test_an_adjustment_is_a_layer_and_both_scores_are_kept(visit):
     [
         (Given("adjust", "", "pass"), "reason"),
         (Given("adjust", "理由"), "state"),
-        (Given("adjust", "理由", "partial", Fraction(7)), "earned"),
-        (Given("adjust", "理由", "partial", Fraction(-1)), "earned"),
+        (Given("adjust", "理由", "fail", Fraction(7)), "earned"),
+        (Given("adjust", "理由", "fail", Fraction(-1)), "earned"),
         (Given("return", " "), "reason"),
         (Given("burn", "理由"), "kind"),
+        (Given("adjust", "理由", "partial"), "state"),
     ],
 )
 def test_a_decision_without_what_it_needs_is_refused(visit, given, field):
@@ -183,3 +185,27 @@ def test_of_two_supervisors_at_once_one_decides_and_the_other_is_told(tmp_path, 
     with app.app_context():
         db.engine.dispose()
     assert sorted(map(str, outcomes)) == ["409", "approved"]
+
+
+def test_a_decision_made_meanwhile_is_not_overwritten(visit):
+    first = _decide(visit, "A02", Given("adjust", "已核", "pass", seen=""))
+    with pytest.raises(review.StaleDecision):
+        _decide(visit, "A02", Given("accept", seen=""))
+    assert _decide(visit, "A02", Given("accept", seen=first.id)).kind == "accept"
+
+
+def test_the_documents_term_stays_the_documents_where_the_calendar_is_missing(any_session):
+    term = {"amount": 60, "unit": "工作日", "path": "四", "quote": "六十个工作日内整改"}
+    (finding,) = _issued(_submitted(rectification=term, A02="fail"))
+    assert finding.deadline_state == "calendar_unpublished" and finding.deadline_basis == "四：“六十个工作日内整改”"
+
+
+def test_every_visit_that_waits_is_in_the_queue(any_session, monkeypatch):
+    monkeypatch.setattr(queue, "PAGE", 1)
+    first = _submitted()
+    supervisor = first.task.created_by
+    second = make_inspection(make_task(first.checklist_version, first.site, supervisor=supervisor))
+    for item in second.checklist_version.items:
+        services.save_answer(second.inspector, second, item, Entry("pass"), NOW)
+    services.submit(second.inspector, second, NOW)
+    assert {visit.id for visit in queue.list_queue(supervisor)} == {first.id, second.id}
