@@ -49,6 +49,12 @@ def find_published(code: str) -> ChecklistVersion | None:
     ).first()
 
 
+def list_published_of(code: str) -> list[ChecklistVersion]:
+    """Every published version of the checklist with that code."""
+    rows = select(ChecklistVersion).join(Checklist).where(Checklist.code == code, ChecklistVersion.state == "published")
+    return list(db.session.scalars(rows.order_by(ChecklistVersion.number)))
+
+
 def list_published() -> list[ChecklistVersion]:
     """The newest published version of every checklist, by title."""
     latest = (

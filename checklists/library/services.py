@@ -1,6 +1,6 @@
 """Loading the standards that ship with the product: each pack into the database, published, once."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import yaml
@@ -29,8 +29,7 @@ def load_library(actor: Account | None, now: datetime) -> list[ChecklistVersion]
 
 def load_pack(actor: Account | None, pack: dict, now: datetime) -> ChecklistVersion | None:
     """Load one pack: document, checklist, items; None when this very content is published already."""
-    present = queries.find_published(pack["checklist"]["code"])
-    if present and _same(present, pack):
+    if any(_same(present, pack) for present in queries.list_published_of(pack["checklist"]["code"])):
         return None
     stored = store_text(actor, _text(pack["document"]), now)
     version = create_draft(actor, stored.version, pack["checklist"], pack["items"])
@@ -70,6 +69,11 @@ def _requirements(clause: dict) -> list[dict]:
     return [requirement_json(found) for found in requirements([unit])]
 
 
+def _last_day(version) -> str | None:
+    """The printed last day in force; the stored end is the day after it."""
+    return (version.effective_to - timedelta(days=1)).isoformat() if version.effective_to else None
+
+
 def export_pack(version) -> dict:
     """The version as a pack again: checklist, items, and the document with all its clauses."""
     document = version.document_version.document
@@ -96,7 +100,7 @@ def export_pack(version) -> dict:
             "kind": document.kind,
             "issued_on": issued.isoformat() if issued else None,
             "effective_on": version.document_version.effective_from.isoformat() if printed else None,
-            "expires_on": None,
+            "expires_on": _last_day(version.document_version),
             "clauses": clauses,
         },
     }

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from checklists.authoring.queries import find_published, get_form
+from checklists.authoring.services import create_draft, publish
 from checklists.library.services import export_pack, load_library, load_pack, read_packs
 from checklists.reading import read, to_json
 from checklists.standards.models import Document, DocumentVersion, Requirement
@@ -77,3 +78,12 @@ def test_the_gazette_imported_after_the_library_is_one_more_source_of_the_same_v
     for pack in PACKS.values():
         (done,) = import_file(None, store, GAZETTE.name, GAZETTE.read_bytes(), NOW, pack["document"]["number"])
         assert (done.outcome, done.version.number) == ("new_source", 1)
+
+
+def test_a_countys_own_later_version_does_not_stop_the_library(any_session):
+    load_library(None, NOW)
+    present = find_published("depot")
+    pack = {**PACKS["depot"], "items": PACKS["depot"]["items"][:5]}
+    own = create_draft(None, present.document_version, pack["checklist"], pack["items"])
+    publish(own, None, NOW)
+    assert load_library(None, NOW) == []
