@@ -9,7 +9,8 @@ from checklists.reading.gazette import Piece, printed_title, squash
 from checklists.reading.labels import match_annex
 from checklists.reading.lines import Line
 from checklists.reading.numerals import chinese_number
-from checklists.reading.tree import Tree, merge
+from checklists.reading.spans import merge
+from checklists.reading.tree import Tree
 
 DAY = re.compile(r"(\d{4})[ 　]*年[ 　]*(\d{1,2})[ 　]*月[ 　]*(\d{1,2})[ 　]*日")
 ORGANISATION = re.compile(r"[一-龥（）()、]{2,28}(?:政府|办公室|委员会|局|厅|部|院|会|中心)")
@@ -42,6 +43,7 @@ class _Drawing:
     loose: list[Line] = field(default_factory=list)  # the lines of the preamble
     days: list[str] = field(default_factory=list)
     signed: str = ""
+    taken: list[Span] = field(default_factory=list)  # all its lines, in reading order
 
     def part(self, name: str, line: Line) -> None:
         self.parts.setdefault(name, []).append((line.start, line.end))
@@ -68,12 +70,15 @@ class _Walk:
             self.drawing.part("title", line)
         if piece.number_line:
             self.drawing.part("number", piece.number_line)
+        self.drawing.taken = sorted(span for spans in self.drawing.parts.values() for span in spans)
 
     def run(self) -> list[_Drawing]:
         """Place every line."""
         lines, place = self.piece.body, 0
         while place < len(lines):
-            place += self._take(lines, place)
+            count = self._take(lines, place)
+            self.drawing.taken += [(line.start, line.end) for line in lines[place : place + count]]
+            place += count
         for drawing in self.drawings:
             if self.piece.number and not drawing.tree.done:
                 _without_numbers(drawing)
@@ -208,7 +213,7 @@ def _document(piece: Piece, drawing: _Drawing) -> DocumentRead:
         effective_on=effective,
         expires_on=expires,
         kind=_kind(drawing.title or piece.title, clauses),
-        spans=merge([span for thing in [*parts, *clauses] for span in thing.spans]),
+        spans=merge(drawing.taken),
         parts=parts,
         clauses=clauses,
         requirements=[],

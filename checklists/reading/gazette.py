@@ -1,5 +1,6 @@
 """A file to its pieces: where each document of a gazette opens, and what belongs to none. Pure."""
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -40,11 +41,25 @@ class Piece:
     number_line: Line | None
     head: str  # the organisation of the red head
     body: list[Line] = field(default_factory=list)
+    first_page: int | None = None  # by the table of contents
+    last_page: int | None = None
 
     @property
     def title(self) -> str:
         """The title as printed, its lines joined."""
         return printed_title(self.opening)
+
+    def holds(self, page: int) -> bool:
+        """Whether the page can be one of this document's, as far as the table of contents tells."""
+        return (self.first_page or 0) <= page <= (self.last_page or page)
+
+
+@dataclass
+class _Entry:
+    """A line or two of the table of contents: a title, and the page that it names."""
+
+    title: str
+    page: int | None = None
 
 
 @dataclass
@@ -70,6 +85,7 @@ def pieces(lines: list[Line]) -> tuple[list[Line], list[Piece]]:
         rest = list(lines[opening.stop : stop])
         furniture += [line for line in rest if _is_bare(line)]
         opening.piece.body = [line for line in rest if not _is_bare(line)]
+    _give_pages([opening.piece for opening in openings], entries)
     return furniture, [opening.piece for opening in openings]
 
 
@@ -87,20 +103,48 @@ def _apart(openings: list[_Opening]) -> list[_Opening]:
     return kept
 
 
-def _contents(lines: list[Line]) -> tuple[int, list[str]]:
-    """Where the table of contents ends, and the titles that it lists."""
+def _contents(lines: list[Line]) -> tuple[int, list[_Entry]]:
+    """Where the table of contents ends, and what it lists. One whose entries are numbered is a law's own."""
     start = next((place for place, line in enumerate(lines[:200]) if CONTENTS.fullmatch(line.text)), None)
-    if start is None:
+    if start is None or (start + 1 < len(lines) and match_label(lines[start + 1].text)):
         return 0, []
-    titles: list[str] = []
+    entries: list[_Entry] = []
     for place in range(start + 1, min(len(lines), start + LONGEST_CONTENTS)):
-        entry = lines[place].text.rstrip("0123456789").rstrip(LEADERS)
-        title, paged = squash(entry), entry != lines[place].text
-        if _opens(lines, place) or (not paged and any(known.startswith(title) for known in titles if len(title) >= 8)):
-            return place, titles
-        if len(title) >= SHORTEST_TITLE:
-            titles.append(title)
+        entry = _entry(lines[place].text)
+        if _opens(lines, place) or (entry.page is None and _heads_text(entry.title, entries)):
+            return place, entries
+        if len(entry.title) >= SHORTEST_TITLE:
+            entries.append(entry)
     return 0, []
+
+
+def _entry(text: str) -> _Entry:
+    rest = text.rstrip("0123456789")
+    page = text[len(rest) :]
+    title = rest.rstrip(LEADERS)
+    return _Entry(squash(title), int(page)) if page and len(page) <= 4 else _Entry(squash(title + page))
+
+
+def _heads_text(title: str, entries: list[_Entry]) -> bool:
+    """Whether a title comes for the second time: the contents are over."""
+    return any(known.title.startswith(title) for known in entries if len(title) >= 8)
+
+
+def _give_pages(pieces: list[Piece], entries: list[_Entry]) -> None:
+    """The pages of each piece: from the one that the contents name to the one where the next piece begins."""
+    for piece in pieces:
+        piece.first_page = _page_of(piece, entries)
+    for piece, follower in itertools.pairwise(pieces):
+        piece.last_page = follower.first_page
+
+
+def _page_of(piece: Piece, entries: list[_Entry]) -> int | None:
+    number, title = squash(piece.number or ""), squash(piece.title)
+    for place, entry in enumerate(entries):
+        known = (number and number == entry.title) or (len(title) >= 8 and title in entry.title)
+        if known:
+            return next((later.page for later in entries[place:] if later.page is not None), None)
+    return None
 
 
 def _opens(lines: list[Line], place: int) -> bool:
@@ -172,11 +216,15 @@ def _may_be_title(line: Line) -> bool:
     return len(line.text) <= longest and not re.search(r"[。；：:，,]$", line.text) and not line.is_rule
 
 
-def _unnumbered(lines: list[Line], first: int, entries: list[str], taken: list[_Opening]) -> list[_Opening]:
+def _unnumbered(lines: list[Line], first: int, entries: list[_Entry], taken: list[_Opening]) -> list[_Opening]:
     """Pieces that the contents list and that carry no number: speeches, reports, news."""
     busy = {place for opening in taken for place in range(opening.start, opening.stop)}
     named = [squash(opening.piece.title) for opening in taken]
-    waiting = [entry for entry in entries if not any(entry in title or title in entry for title in named if title)]
+    waiting = [
+        entry.title
+        for entry in entries
+        if not any(entry.title in title or title in entry.title for title in named if title)
+    ]
     found, marked = [], any(line.level for line in lines)
     for place in range(first, len(lines)):
         skipped = place in busy or (marked and not lines[place].level)

@@ -36,6 +36,16 @@ def split(text: str) -> list[Line]:
     return [line for line in lines if line.text or line.level or line.end > line.start]
 
 
+def cut(line: Line, place: int) -> tuple[Line, Line]:
+    """The line in two, at a place in its text; each half owns its stretch of the source."""
+    edge = line.at[place] if place < len(line.at) else line.end
+    spaced = place + len(line.text[place:]) - len(line.text[place:].lstrip(" \t　"))
+    kept = len(line.text[:place].rstrip(" \t　"))
+    before = Line(line.start, edge, line.text[:kept], line.at[:kept], line.level, min(line.bold, place))
+    after = Line(edge, line.end, line.text[spaced:], line.at[spaced:], line.level, max(0, line.bold - place))
+    return before, after
+
+
 def _line(raw: str, start: int) -> Line:
     mark = MARKUP.match(raw)
     body_start = mark.end()

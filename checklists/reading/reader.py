@@ -8,9 +8,10 @@ from checklists.reading.documents import documents
 from checklists.reading.doubts import doubts
 from checklists.reading.encoding import decode
 from checklists.reading.gazette import pieces
+from checklists.reading.jumps import rejoin
 from checklists.reading.lines import split
 from checklists.reading.requirements import requirements
-from checklists.reading.tree import merge
+from checklists.reading.spans import joined, merge
 
 
 def read(name: str, data: bytes) -> Reading:
@@ -21,11 +22,12 @@ def read(name: str, data: bytes) -> Reading:
     """
     text, encoding = decode(name, data)
     furniture, found = pieces(split(text))
+    marks, torn = rejoin(found)
     read_documents = [
-        replace(document, requirements=requirements(document.clauses))
+        joined(replace(document, requirements=requirements(document.clauses)), text)
         for piece in found
         for document in documents(piece)
     ]
-    doubtful = [doubt for document in read_documents for doubt in doubts(document.clauses)]
+    doubtful = torn + [doubt for document in read_documents for doubt in doubts(document.clauses)]
     source = Source(name, hashlib.sha256(data).hexdigest(), encoding, len(text))
-    return Reading(source, text, merge([(line.start, line.end) for line in furniture]), read_documents, doubtful)
+    return Reading(source, text, merge(sorted((line.start, line.end) for line in [*furniture, *marks]), text), read_documents, doubtful)

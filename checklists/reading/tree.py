@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from checklists.reading.answer import Clause, Span
 from checklists.reading.labels import Label, match_label
 from checklists.reading.lines import FINAL, Line
+from checklists.reading.spans import merge
 
 LAW = ("part", "chapter", "section", "article")
 LONGEST_GAP = 3  # numbers that a scan may have lost
@@ -251,17 +252,6 @@ def _heading_length(rest: str, line: Line, before: int) -> int:
     if plain and len(plain) <= SHORT_HEADING and not re.search(r"[。；;，,：:]", plain) and line.bold == 0:
         return len(rest)
     return 0
-
-
-def merge(spans: list[Span]) -> list[Span]:
-    """Spans in order, those that touch or overlap joined."""
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        elif end > start:
-            merged.append((start, end))
-    return merged
 
 
 def _closed(number: int, unit: _Open) -> Clause:

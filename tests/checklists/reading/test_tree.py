@@ -3,7 +3,7 @@
 import pytest
 
 from checklists.reading.lines import split
-from checklists.reading.tree import Tree, merge
+from checklists.reading.tree import Tree
 
 
 def grow(text: str):
@@ -121,11 +121,3 @@ def test_a_heading_broken_by_the_page_is_completed_where_its_siblings_end_with_a
 def test_a_heading_without_a_full_stop_stays_whole_among_its_like():
     _, first, _ = grow("一、措施\n### （一）适用范围\n\n适用全县。要执行。\n\n### （二）期限\n\n三年。")
     assert (first.heading, first.text) == ("适用范围", "适用全县。要执行。")
-
-
-@pytest.mark.parametrize(
-    "spans, merged",
-    [([], []), ([(3, 5), (0, 3)], [(0, 5)]), ([(0, 2), (4, 6)], [(0, 2), (4, 6)]), ([(0, 9), (2, 3)], [(0, 9)])],
-)
-def test_spans_that_touch_are_joined(spans, merged):
-    assert merge(spans) == merged
