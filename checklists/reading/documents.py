@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from checklists.reading.answer import Clause, DocumentRead, Part, Span
 from checklists.reading.gazette import Piece, printed_title, squash
-from checklists.reading.labels import match_annex
+from checklists.reading.labels import match_annex, match_label
 from checklists.reading.lines import Line
 from checklists.reading.numerals import chinese_number
 from checklists.reading.spans import merge
@@ -22,6 +22,8 @@ TERM = re.compile(rf"有效期(?:限)?(?:为)?{BLANK}([一二三四五六七八�
 UNTIL = re.compile(rf"有效期[至到]{BLANK}{DAY.pattern}")
 FROM = re.compile(rf"自{BLANK}{DAY.pattern}起(?:正式)?(?:施行|执行|实施)")
 AT_ONCE = re.compile(r"自(?:发布|印发|下发|公布)之日起(?:施行|执行|实施)")
+ADDRESSEE_LINES = 3
+LONGEST_ADDRESSEE = 160
 KINDS = (
     ("预案", "emergency"),
     ("考核", "assessment"),
@@ -66,6 +68,7 @@ class _Walk:
         self.drawings = [self.drawing]
         self.listing = False  # inside the list of attachments
         self.titled = not forwarded  # the measure's own title has been met
+        self.addressees = _addressees(piece.body)
         for line in piece.opening:
             self.drawing.part("title", line)
         if piece.number_line:
@@ -111,8 +114,7 @@ class _Walk:
         return not self.drawing.tree.stack and not self.drawing.tree.prefix
 
     def _outside(self, line: Line) -> str:
-        begun = self.drawing.parts.keys() & {"addressee", "preamble"}
-        if not begun and re.search(r"[：:]$", line.text) and len(line.text) < 160:
+        if any(line is other for other in self.addressees):
             return "addressee"
         self._remember_titles(line)
         return "preamble"
@@ -177,6 +179,16 @@ class _Walk:
     def _signs(self, lines: list[Line], place: int) -> bool:
         following = [line.text for line in lines[place + 1 : place + 4]]
         return any(DAY.fullmatch(text.strip("（）() ")) for text in following)
+
+
+def _addressees(lines: list[Line]) -> list[Line]:
+    """The first lines of a paper, up to the colon after those whom it addresses."""
+    for count, line in enumerate(lines[:ADDRESSEE_LINES], 1):
+        if re.search(r"[：:]$", line.text) and len("".join(each.text for each in lines[:count])) < LONGEST_ADDRESSEE:
+            return lines[:count]
+        if match_label(line.text) or line.text.endswith(("。", "；")):
+            break
+    return []
 
 
 def _without_numbers(drawing: _Drawing) -> None:

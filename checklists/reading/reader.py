@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import replace
 
 from checklists.reading.answer import Reading, Source
+from checklists.reading.columns import unscramble
 from checklists.reading.documents import documents
 from checklists.reading.doubts import doubts
 from checklists.reading.encoding import decode
@@ -23,6 +24,7 @@ def read(name: str, data: bytes) -> Reading:
     text, encoding = decode(name, data)
     furniture, found = pieces(split(text))
     marks, torn = rejoin(found)
+    torn += [doubt for piece in found for doubt in unscramble(piece)]
     read_documents = [
         joined(replace(document, requirements=requirements(document.clauses)), text)
         for piece in found
@@ -30,4 +32,10 @@ def read(name: str, data: bytes) -> Reading:
     ]
     doubtful = torn + [doubt for document in read_documents for doubt in doubts(document.clauses)]
     source = Source(name, hashlib.sha256(data).hexdigest(), encoding, len(text))
-    return Reading(source, text, merge(sorted((line.start, line.end) for line in [*furniture, *marks]), text), read_documents, doubtful)
+    return Reading(
+        source,
+        text,
+        merge(sorted((line.start, line.end) for line in [*furniture, *marks]), text),
+        read_documents,
+        doubtful,
+    )

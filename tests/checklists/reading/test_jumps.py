@@ -9,7 +9,10 @@ CONTENTS = "目 录\n关于甲事项的意见\n某政发〔2018〕1号 2\n关于
 
 
 def paper(number: int, name: str, *lines: str) -> str:
-    return "\n\n".join([f"某市人民政府文件\n\n某政发〔2018〕{number}号", f"关于{name}事项的意见", "各部门：", *lines]) + "\n\n"
+    return (
+        "\n\n".join([f"某市人民政府文件\n\n某政发〔2018〕{number}号", f"关于{name}事项的意见", "各部门：", *lines])
+        + "\n\n"
+    )
 
 
 def texts(source: str) -> dict[str, list[str]]:
@@ -29,7 +32,9 @@ def test_a_sentence_goes_on_on_the_page_that_the_mark_names():
 
 
 def test_of_two_tails_on_one_page_each_finds_its_own_head():
-    source = CONTENTS + paper(1, "甲", "一、各地，甲的前半（下转第5页）") + paper(2, "乙", "一、各地，乙的前半（下转第8页）")
+    source = (
+        CONTENTS + paper(1, "甲", "一、各地，甲的前半（下转第5页）") + paper(2, "乙", "一、各地，乙的前半（下转第8页）")
+    )
     source += paper(3, "丙", "一、丙。", "（上接第7页）乙的后半。", "（上接第3页）甲的后半。")
     source = source.replace("下转第5页", "下转第8页")
     assert texts(source)["关于甲事项的意见"] == ["各地，甲的前半甲的后半。"]
@@ -37,7 +42,11 @@ def test_of_two_tails_on_one_page_each_finds_its_own_head():
 
 
 def test_a_tail_may_stand_before_its_head():
-    source = CONTENTS + paper(1, "甲", "一、甲。", "（上接第6页）乙的后半。") + paper(2, "乙", "一、各地，乙的前半（下转第3页）")
+    source = (
+        CONTENTS
+        + paper(1, "甲", "一、甲。", "（上接第6页）乙的后半。")
+        + paper(2, "乙", "一、各地，乙的前半（下转第3页）")
+    )
     assert texts(source) == {"关于甲事项的意见": ["甲。"], "关于乙事项的意见": ["各地，乙的前半乙的后半。"]}
 
 
