@@ -1,140 +1,246 @@
 """Figures that bind somebody: thresholds, terms, frequencies, rates, amounts. Pure."""
 
+import itertools
 import re
 from dataclasses import dataclass
 from fractions import Fraction
 
 from checklists.reading.answer import Limit
-from checklists.reading.numerals import chinese_number
+from checklists.reading.quantities import Quantity, per, quantities
 
-D = r"\d{1,12}(?:\.\d{1,6})?"
-# runs have a bound, so that a damaged line of digits takes no longer than any other
-N = rf"(?:(?<![\d.]){D}|(?<![一二三四五六七八九十百两千])[一二三四五六七八九十百两千]{{1,9}})"
-DASH = r"[ ]*(?:[-—–~～至到]|——)[ ]*"
-UNITS = (
-    "平方米|平方公里|立方米|万平方米|公顷|万亩|亩|厘米|毫米|公里|千米|米|万吨|吨|公斤|千克|毫克|克|亿元|万元|元"
-    "|个工作日|工作日|个小时|小时|分钟|个月|个季度|季度|个百分点|年|周|天|日|学时|课时|批次|人次|次|名|人|家|户|辆|台|套|份|处|项|件|所|倍|岁|篇|张|届|分|个|%|％|‰|㎡|m²"
+# words before a figure and what they make of it, the longer ones first
+COMPARING = (
+    (">=", "不低于|不得低于|不应低于|不能低于|不少于|不得少于|不应少于|不能少于|不小于|不得小于|不短于|不得短于|至少|最少|最低(?!工资|生活|收入|标准|的|社会|限度)|大于等于|大于或等于"),
+    ("<=", "不超过|不得超过|不应超过|不能超过|不超|未超过|不高于|不得高于|不应高于|不大于|不得大于|不多于|不得多于|不长于|不突破|不得突破|最多|最高|最长|控制在|压减到|限期|只能|仅限|小于等于|小于或等于|低于（含）|低于\\(含\\)|少于（含）"),
+    ("<", "未达到|达不到|不满|未满|不足|低于|少于|小于|短于"),
+    (">", "超过|大于|高于|多于|超出|超|(?<![通经超不])过"),
+    (">=", "达到|达|年满|累计满|连续满|满|死亡|重伤|受伤|中毒|发生|累计|波及"),
 )
-U = rf"(?:{UNITS})"
-UNIT_NAMES = {"个工作日": "工作日", "个小时": "小时", "个季度": "季度"}
-DURATIONS = {"工作日", "小时", "分钟", "个月", "季度", "年", "周", "天", "日"}
-PERIODS = {"月", "年", "季度", "周", "天", "日", "学年", "半年"}
-PER = r"(?P<per>吨|家庭|户|人|月|年|季度|周|天|日|亩|平方米|个|次|批次|家|学年|半年|套|处|辆|名)"
-
-AT_LEAST = r"(?:不低于|不得低于|不少于|不得少于|不小于|不得小于|至少|最少|最低|达到)"
-AT_MOST = r"(?:不超过|不得超过|不高于|不得高于|不大于|不得多于|不多于|最多|最高|最长|控制在|限期)"
-BRACKET = r"(?:（[^）]{0,6}）|\([^)]{0,6}\))?"
-EACH = rf"每(?:个(?=月|季度|家庭))?{PER}(?:每(?:个(?=月|季度))?{PER.replace('<per>', '<and>')})?"
-
-
-@dataclass(frozen=True)
-class _Rule:
-    """One wording of a limit: a pattern with n (and m for a range), u, perhaps per; and what it means."""
-
-    op: str
-    pattern: re.Pattern
-
-
-def _rule(op: str, pattern: str) -> _Rule:
-    return _Rule(op, re.compile(pattern))
-
-
-WORDY = r"[^，。；：、\d一二两三四五六七八九十百]{0,12}?"
-NU = rf"(?P<n>{N})[ ]?(?P<u>{U})"
-RANGE = rf"(?P<n>{D}){DASH}(?P<m>{D})[ ]?(?P<u>{U})"
-RULES = (
-    _rule(
-        "before",
-        r"(?P<day>(?:次月|次年|每年|每月|每季度|当年|当月|本月|翌年|每季度第一个月的?)?(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日)(?:之)?(?:以)?前",
-    ),
-    _rule("before", r"(?P<day>(?:次年|每年|当年|\d{4}年)?\d{1,2}月(?:底|份|末|上旬|中旬|下旬)?)(?:之)?(?:以)?前"),
-    _rule(">=", rf"{EACH}{BRACKET}{WORDY}{AT_LEAST}{WORDY}{NU}"),
-    _rule("<=", rf"{EACH}{BRACKET}{WORDY}{AT_MOST}{WORDY}{NU}"),
-    _rule(">=", rf"(?:至少|最少|不少于|不低于){WORDY}{RANGE}"),
-    _rule(">=", rf"{AT_LEAST}{WORDY}{NU}(?!以[上下])"),
-    _rule("<=", rf"{AT_MOST}{WORDY}{NU}"),
-    _rule(">", rf"(?<![不得能])(?:超过|大于|高于|多于){WORDY}{NU}(?!以[上下])"),
-    _rule("<", rf"(?<![不得能])(?:低于|少于|小于|不足|不满){WORDY}{NU}(?!以[上下])"),
-    _rule("range", RANGE + r"(?!前|[ ]*(?:月|日))"),
-    _rule(">=", rf"{NU}(?:及|或)?以上"),
-    _rule("<=", rf"{NU}(?:及|或)?以下"),
-    _rule("<=", rf"(?P<n>{N})[ ]?(?P<u>个工作日|工作日|个小时|小时|分钟|个月|年|周|天|日)(?:以内|之内|内)"),
-    _rule(
-        "=",
-        rf"{EACH}[一-龥]{{0,4}}?{BRACKET}(?:补助|补贴|奖励|给予)?(?P<n>{D})[ ]?(?P<u>万元|亿元|元)",
-    ),
-    _rule("=", rf"(?P<n>{D})[ ]?(?P<u>万元|元)[/／]{PER}"),
-    _rule("=", rf"一式(?P<n>{N})(?P<u>份)"),
-    _rule("=", r"(?<![每第])(?P<n>[一二两三])(?P<u>份)(?=[^，。；]{0,24}(?:存档|备案|留存|报|送))"),
-    _rule(
-        "=",
-        rf"(?:公示|公告期?|留存|保存|暂停|停止营运|停业|停产)[ ]?(?P<n>{N})[ ]?(?P<u>个工作日|工作日|天|日|个月|年)",
-    ),
-    _rule(
-        "=", rf"期(?:限)?[^，。；]{{0,8}}?[，,]?(?:分别)?为(?:自[^，。；]{{2,10}}起)?(?P<n>{N})[ ]?(?P<u>年|个月|天|日)"
-    ),
-    _rule("=", r"(?<=前)(?P<n>[一二两三]|\d{1,3})(?P<u>个月|天|日)(?=[，,])"),
-    _rule("=", rf"(?:缴纳|罚款|奖励|补助|补贴)[ ]?(?P<n>{D})[ ]?(?P<u>万元|亿元|元)"),
-    _rule("=", rf"(?:减|扣|扣减|加)[ ]?(?P<n>{D})(?P<u>分)"),
-    _rule("=", rf"(?:遴选|选定|选取|确定)(?P<n>{N})(?P<u>家|名|个)"),
-    _rule(">=", rf"(?:累计|死亡|重伤|发生)(?P<n>{N})(?P<u>人)(?=死亡|重伤|或|及|以|的)?"),
-    _rule(">=", rf"(?<![一1])(?P<n>(?![一1]次){N})(?P<u>次)(?:发现|发生|出现)"),
+WORDS = re.compile("|".join(f"(?P<w{n}>{words})" for n, (_, words) in enumerate(COMPARING)))
+TOUCHING = ("超", "过", "达", "年满", "累计满", "连续满", "满", "不满", "未满")
+COUNTING = ("死亡", "重伤", "受伤", "中毒", "发生", "累计", "波及")
+NEAR = 12  # letters between such a word and its figure
+FAR = 26  # where what the figure is a share of is named between: 不高于上年度当地人均可支配收入的90%
+ENDED = re.compile(r"不|至少|最[少低多高长]|限期")
+UPWARDS = re.compile(r"[ ]?(?:及|或|\(含\)|（含）|（含[^）]{1,6}）)?以上")
+DOWNWARDS = re.compile(r"[ ]?(?:及|或|\(含\)|（含）|（含[^）]{1,6}）)?以下")
+WITHIN = re.compile(r"[ ]?(?:以内|之内|范围内|(?:的)?时间内|期限内|(?:（含[^）]{1,6}）)?内(?![容部涵外设]))")
+HALF_OPEN = re.compile(r"[、或和及与][^，。；：\d]{0,7}")
+DAY = r"(?:\d{1,2}[ ]?月(?:份)?[ ]?\d{1,2}[ ]?日|\d{1,2}[ ]?日)"
+MONTH = r"\d{1,2}[ ]?月(?:份)?(?:[ ]?(?:底|末|初|上旬|中旬|下旬))?"
+SEASON = r"(?:年?[ ]?(?:底|末)|(?:主)?汛期|采暖季|采暖期|供暖季|供暖期|春节|秋冬季|春季|国庆节?|元旦|入冬)"
+YEAR = r"(?:\d{4}[ ]?年的?|次年的?|翌年的?|每年的?|当年的?|今年|明年|本年度?|检查年的?|次月的?|每月的?|当月|本月|下月|每季度(?:第一个月的?|末月)?|季度末月|每学期)"
+DATE = re.compile(rf"(?P<day>{YEAR}?[ ]?(?:{DAY}|{MONTH})|{YEAR}[ ]?{SEASON})[ ]?(?:（[^）]{{0,8}}）)?(?:之前|以前|前(?!后|[ ]?\d|[一二三四五六七八九十]))")
+EVERY = re.compile(r"(?<!第)[一每](?P<period>日|天|周|旬|月|季度?|年)一(?P<act>通报|调度|报告|汇总|督查|检查|排名|考核|总结|公示|研判|会商|报)")
+FORMULA = re.compile(
+    rf"(?P<low>\d{{1,6}}(?:\.\d{{1,4}})?)?[ ]?(?P<left>[≤<＜])?[ ]?(?:AQI|空气质量指数)[^\d，。；]{{0,12}}?(?P<right>[≤<＜≥>＞]|大于|超过|达到|小于|低于)[ ]?(?P<high>\d{{1,6}}(?:\.\d{{1,4}})?)(?![\d.])"
 )
-SERIES = re.compile(rf"、(?P<n>{N})[ ]?(?P<u>{U})")
-REASON = re.compile(r"[（(]可[^）)]*[）)]")  # what a figure is good for, in brackets, binds nobody
+SIGNS = {"≤": "<=", "<": "<", "＜": "<", "≥": ">=", ">": ">", "＞": ">", "大于": ">", "超过": ">", "达到": ">=", "小于": "<", "低于": "<"}
+# a figure without a word of comparison binds where it is what somebody shall do, give, keep or reach
+TERMS = re.compile(r"(?:期(?:限)?(?:一般)?[，,]?(?:分别)?为(?:自[^，。；]{2,10}起)?|周期为?|公示|公告期?|留存|保存|保留|暂停|停止[一-龥]{2,4}|停业|停产|延长|为期|届满前|期满前|提前|减少|公示期为?|期限为)[ ]?$")
+DOINGS = re.compile(
+    r"(?:新建|改建|扩建|建设|配套|建成|改造|绿化|植树|造林|林|完成|新增|培育|引进|打造|创建|培训|培养|更新|种植|发展|减少|遴选|选定|选取|确定|设立"
+    r"|举办|组织|配备|开展|撰写|报送|抽查|监察|监测|评估|检查|调查|整治|治理|淘汰|压减|推荐|按|为|设|编制|评选|安排|共计|一式|扣罚?|减|加|计|记|降低|下降|上升|增长|提高|提升)"
+    r"[^，。；、：]{0,14}$"
+)
+NOT_BARE = re.compile(r"的基础上|左右的")
+FROM, TO = re.compile(r"[由从][ ]?$"), re.compile(r"(?:提高|增加|降低|上升|下降|调整|压减|扩大)?(?:到|至|为)")
+FILED = re.compile(r"[^，。；]{0,24}(?:存档|备案|留存|报|送)")
+HISTORY = re.compile(
+    r"近年来|以来[，,]|目前|现有|截至|截止|已(?:经)?(?:建成|完成|达|有|累计|实现)|共有|取得了|年均增长|去年|上年同期|同比增长\d|召开了|荣获|了\d|考察|签约|签订了"
+)
+BARE_UNITS = {"元", "万元", "亿元", "%", "‰", "个百分点", "倍", "%/年"}
+
+
+@dataclass
+class _Judged:
+    """A figure while it is decided whether, and in which direction, it binds."""
+
+    quantity: Quantity
+    op: str = ""
+    start: int = 0  # of the quotation
+    end: int = 0
+    spent: bool = False  # it went into a range
 
 
 def limits(sentence: str) -> list[Limit]:
     """The limits of a sentence in the order of print."""
-    taken = [found.span() for found in REASON.finditer(sentence)]
-    found: list[tuple[int, Limit]] = []
-    for rule in RULES:
-        for match in rule.pattern.finditer(sentence):
-            if not any(match.start() < end and start < match.end() for start, end in taken):
-                new = _limit(rule, match)
-                if new:
-                    taken.append(match.span())
-                    found.append((match.start(), new))
-                    found += _series(sentence, match, new, taken)
-    return [limit for _, limit in sorted(found, key=lambda pair: pair[0])]
+    dates = [(found.start(), _date(found)) for found in DATE.finditer(sentence)]
+    bands = [(found.start(), limit) for found in FORMULA.finditer(sentence) for limit in _formula(found)]
+    rhythm = [(found.start(), _rhythm(found)) for found in EVERY.finditer(sentence)]
+    taken = [found.span() for pattern in (DATE, FORMULA, EVERY) for found in pattern.finditer(sentence)]
+    figures = [q for q in quantities(sentence) if not any(q.start < end and start < q.end for start, end in taken)]
+    measured = [(judged.start, _limit(sentence, judged, since)) for judged, since in _judge(sentence, figures)]
+    found = sorted(dates + bands + rhythm + measured, key=lambda pair: pair[0])
+    return [limit for _, limit in found if limit]
 
 
-def _series(sentence: str, match: re.Match, first: Limit, taken) -> list[tuple[int, Limit]]:
-    """分别为1年、3年、5年、7年: every member is a limit of its own."""
-    more, place = [], match.end()
-    while "分别" in sentence[max(0, match.start() - 8) : match.end()] and (next_ := SERIES.match(sentence, place)):
-        value = _value(next_["n"])
-        more.append((next_.start(), Limit(next_[0][1:], first.op, value, next_["u"], first.kind)))
-        taken.append(next_.span())
-        place = next_.end()
-    return more
+def _date(found: re.Match) -> Limit:
+    return Limit(found[0], "before", re.sub(r"[ ]", "", found["day"]), "", "calendar")
 
 
-def _limit(rule: _Rule, match: re.Match) -> Limit | None:
-    groups = match.groupdict()
-    if rule.op == "before":
-        return Limit(match[0], "before", groups["day"], "", "calendar")
-    low, high = _value(groups["n"]), _value(groups.get("m"))
-    if low is None:
+def _rhythm(found: re.Match) -> Limit:
+    period = {"季": "季度"}.get(found["period"], found["period"])
+    return Limit(found[0], "=", Fraction(1), f"次/{period}", "frequency")
+
+
+def _formula(found: re.Match) -> list[Limit]:
+    op, high = SIGNS[found["right"]], Fraction(found["high"])
+    if found["left"] and found["low"]:
+        return [Limit(found[0], "range", (Fraction(found["low"]), high), "", "quantity")]
+    return [Limit(found[0], op, high, "", "quantity")]
+
+
+def _judge(sentence: str, figures: list[Quantity]) -> list[tuple[_Judged, int]]:
+    """The figures that bind, each with the place where the one before it ends."""
+    judged = [_Judged(figure, start=figure.start, end=figure.end) for figure in figures]
+    ends = list(itertools.accumulate((0 if figure.chinese else figure.end for figure in figures), max, initial=0))
+    for each, since in zip(judged, ends, strict=False):
+        _compare(sentence, each, since)
+    _bands(sentence, judged)
+    _share(sentence, judged)
+    for each, since in zip(judged, ends, strict=False):
+        if not each.op and not each.spent and _bare(sentence, each.quantity, since):
+            each.op = "="
+    _forward(sentence, judged)
+    return [(each, since) for each, since in zip(judged, ends, strict=False) if each.op]
+
+
+def _compare(sentence: str, each: _Judged, since: int) -> None:
+    """The direction that the words before and after the figure give it."""
+    quantity = each.quantity
+    after = next((op, found) for op, found in _after(sentence, quantity) if found or op == "")
+    word = _word_before(sentence, quantity, since)
+    if word and quantity.high is not None and not ENDED.match(sentence, word[1]):
+        word = None  # 死亡3至9人, 控制在4000—6000元: both ends count
+    if after[0] and not (quantity.high is not None and word):
+        each.op, each.end = after[0], after[1].end()
+        each.start = word[1] if word and word[0][0] == each.op[0] else each.start
+    elif word:
+        each.op, each.start = word
+    elif quantity.high is not None:
+        each.op = "range"
+    elif quantity.unit == "次" and quantity.low > 1 and re.match(r"发[现生]|出现|被", sentence[quantity.end :]):
+        each.op = ">="
+
+
+def _after(sentence: str, quantity: Quantity):
+    yield ">=", UPWARDS.match(sentence, quantity.end)
+    yield "<=", DOWNWARDS.match(sentence, quantity.end)
+    within = WITHIN.match(sentence, quantity.end)
+    yield "<=", within if quantity.is_duration or (within and len(within[0].strip()) > 1) else None
+    yield "", None
+
+
+def _word_before(sentence: str, quantity: Quantity, since: int) -> tuple[str, int] | None:
+    """The last word of comparison before the figure that is near enough, with its place."""
+    begin = max(since, quantity.start - FAR)
+    before = sentence[begin : quantity.start].rstrip()
+    stop = max((before.rfind(mark) for mark in "。；;：:，,"), default=-1) + 1
+    last = None
+    for found in WORDS.finditer(sentence, begin + stop, quantity.start):
+        last = found
+    if last is None or begin + len(before) - last.end() > (FAR if before.endswith("的") else NEAR):
         return None
-    value = (low, high) if rule.op == "range" else low
-    unit, rates = UNIT_NAMES.get(groups["u"], groups["u"]), [groups.get("per"), groups.get("and")]
-    if rule.op == "range" and unit == "年" and low > 1000:
-        return None  # 2019-2020年 is a period, not a figure
-    unit = "/".join([unit, *filter(None, rates)])
-    return Limit(match[0], rule.op, value, unit, _kind(unit, rates))
-
-
-def _value(text: str | None) -> Fraction | None:
-    if text is None:
+    number = int(last.lastgroup[1:])
+    if not _reaches(last[0], sentence[last.end() : quantity.start].strip(), quantity):
         return None
-    if text[0].isdigit():
-        return Fraction(text)
-    number = chinese_number(text)
-    return None if number is None else Fraction(number)
+    return COMPARING[number][0], last.start()
 
 
-def _kind(unit: str, rates: list[str | None]) -> str:
-    if PERIODS.intersection(rates) and not unit.startswith(("元", "万元", "亿元")):
+def _reaches(word: str, between: str, quantity: Quantity) -> bool:
+    """Whether the word speaks of this figure: 超, 过, 达, 满 stand next to it, 死亡 … name what is counted."""
+    if word in COUNTING:
+        once = quantity.chinese and quantity.low == 1  # 发生一次死亡10人以上事故 counts the dead
+        return not once and len(between) < 4 and quantity.unit in ("人", "起", "次", "例", "个")
+    return not between if word in TOUCHING else not (quantity.is_duration and between.endswith("前"))
+
+
+def _bands(sentence: str, judged: list[_Judged]) -> None:
+    """1倍以上3倍以下 is one range."""
+    for one, other in itertools.pairwise(judged):
+        apart = sentence[one.end : other.quantity.start]
+        if one.op == ">=" and other.op == "<=" and apart.strip() in ("", "、", "，") and len(apart) < 2:
+            if one.quantity.unit == other.quantity.unit and one.end > one.quantity.end:
+                low, high, unit = one.quantity.low, other.quantity.low, one.quantity.unit
+                other.quantity = Quantity(one.start, other.end, low, high, unit, False)
+                other.op, other.start, one.op, one.spent = "range", one.start, "", True
+
+
+def _share(sentence: str, judged: list[_Judged]) -> None:
+    """In a row (10000人或日供水1000吨以上; 分别达到10%、20%和30%以上) one direction serves all."""
+    _forward(sentence, judged)
+    for one, other in list(itertools.pairwise(judged))[::-1]:
+        if other.op and not one.op and other.end > other.quantity.end and _in_a_row(sentence, one, other):
+            one.op = other.op
+
+
+def _forward(sentence: str, judged: list[_Judged]) -> None:
+    for one, other in itertools.pairwise(judged):
+        if one.op and not other.op and one.end == one.quantity.end and _in_a_row(sentence, one, other):
+            other.op = one.op if one.op != "range" else ""
+
+
+def _in_a_row(sentence: str, one: _Judged, other: _Judged) -> bool:
+    apart = sentence[one.end : other.quantity.start]
+    alike = one.quantity.unit == other.quantity.unit or apart[:1] in ("或", "和") or "分别" in sentence[: one.quantity.start]
+    return alike and bool(HALF_OPEN.fullmatch(apart))
+
+
+def _bare(sentence: str, quantity: Quantity, since: int) -> bool:
+    """Whether a figure without a word of comparison says what is to be done, given, kept or reached."""
+    before = sentence[max(since, quantity.start - REACH_BACK) : quantity.start]
+    if HISTORY.search(sentence) and not per(sentence, quantity, since):
+        return False
+    if NOT_BARE.match(sentence, quantity.end) or (FROM.search(before) and TO.match(sentence, quantity.end)):
+        return False
+    if quantity.chinese:
+        return _bare_word(sentence, quantity, before, since)
+    if quantity.is_duration:
+        return bool(TERMS.search(before))
+    if quantity.unit in BARE_UNITS or "/" in quantity.unit or per(sentence, quantity, since):
+        return True
+    return bool(DOINGS.search(before))
+
+
+REACH_BACK = 24
+
+
+def _bare_word(sentence: str, quantity: Quantity, before: str, since: int) -> bool:
+    """Chinese numerals bind as terms, as copies of a paper, as how often in a period, and as how many are chosen."""
+    if quantity.is_duration:
+        return bool(TERMS.search(before))
+    if quantity.unit == "份":
+        return before.endswith("一式") or bool(FILED.match(sentence, quantity.end))
+    if quantity.unit in ("次", "遍", "轮"):
+        held = per(sentence, quantity, since) or re.search(r"(?:开展|进行|组织)$", before)
+        return sentence[quantity.end : quantity.end + 1] != "性" and bool(held)
+    return quantity.unit in ("家", "名") and bool(re.search(r"(?:遴选|选定|选取|确定)$", before))
+
+
+def _limit(sentence: str, judged: _Judged, since: int) -> Limit:
+    quantity, start = judged.quantity, judged.start
+    rates = per(sentence, quantity, since) if _takes_rate(judged) else []
+    unit = "/".join([quantity.unit, *rates])
+    amount = (quantity.low, quantity.high) if judged.op == "range" else _end(judged)
+    return Limit(sentence[start : judged.end], judged.op, amount, unit, _kind(quantity, rates))
+
+
+def _end(judged: _Judged) -> Fraction:
+    quantity = judged.quantity
+    return quantity.high if quantity.high is not None and judged.op.startswith("<") else quantity.low
+
+
+def _takes_rate(judged: _Judged) -> bool:
+    """A share of something is no rate, and neither is a term that runs within a period."""
+    quantity = judged.quantity
+    return quantity.unit not in ("%", "‰", "倍", "个百分点") and "/" not in quantity.unit and not quantity.is_duration
+
+
+def _kind(quantity: Quantity, rates: list[str]) -> str:
+    if any(rate.endswith(PERIODS) for rate in rates) and not quantity.unit.endswith("元"):
         return "frequency"
-    return "duration" if unit in DURATIONS else "quantity"
+    return "duration" if quantity.is_duration else "quantity"
+
+
+PERIODS = ("月", "年", "季度", "周", "天", "日", "学年", "学期")
