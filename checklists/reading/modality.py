@@ -2,46 +2,129 @@
 
 import re
 
+from checklists.reading.contexts import Context
+
+TITLE = re.compile(r"《[^》]{0,80}》|<[^>]{0,80}>")
 FORBIDS = re.compile(
-    r"不得(?!低于|少于|小于|超过|高于|多于|大于|晚于|迟于)|严禁|禁止(?!性)|不准(?!确)|不允许|严格限制或禁入|不许|不能再"
+    r"不得(?!低于|少于|小于|超过|高于|多于|大于|晚于|迟于|不)|严禁|(?<!明令)禁止(?!性|类|开发|区)|不准(?!确)|不允许|严格限制或禁入|不许|禁行|^(?:坚决)?杜绝|不可(?:重复|同时|再|兼)"
+    r"|不能(?:再|享受|与|以|作为|擅自|随意|重复|同时|参与|申请|领取|超过)|(?:一律|原则上|一般|均|坚决)不(?!低|少|超|高|得低|得少|得超|要)"
+    r"|不再(?:新增|核准|受理|审批|批准|安排|新建|享受|给予|重复|列入)|不重复(?:享受|救助|补贴|发放|给予)|不予(?:受理|批准|审批|核准|备案|办理|救助|补助|补贴|通过|安排|支持|许可|登记|验收|认定|拨付|发放|列入|考虑|晋升|评)"
 )
 STRONG = re.compile(
-    r"应当|(?<![供响适相反对呼效])应(?=[^急用对收届付试变力邀])|必须|务必|(?<!强)(?<!重)(?<!主)(?<!需)(?<!只)(?<!摘)(?<!必)要(?!求|点|素|件|害|么|是|领)"
-    r"|须|(?<!所)(?<!急)(?<!供)(?<!必)需(?!求|要)|需要|负责|不低于|不少于|不超过|至少|负.{0,6}责任?|予以配合|一律"
+    r"应当|(?<![供响适相反对呼效顺])应(?=[^急用对收届付试变力邀聘税])|必须|务必|(?<![强重主需只摘必紧概纪提首])要(?!求|点|素|件|害|么|是|领|闻|义|地|道|情|案|塞)"
+    r"|(?<![必])须(?!知|要)|(?<![所急供必军内刚])需(?!求|方|额|要(?:的|[，。；]|$))|不低于|不少于|不超过|至少|最多|最少|不得|予以配合|一律"
 )
+RESPONSIBLE = re.compile(r"负责(?!人|同志|解释)|负[^，]{0,6}责任?|责任主体|第一责任人")
 ALLOWS = re.compile(
-    r"可以(?!说)|有权|(?<!认)(?<!许)(?<!不)(?<!方)(?<!均)可(?!能|控|防|靠|持|行|见|视|再|操|追|测|比|燃|满足|节)|不满意的.{0,40}投诉|自行确定"
+    r"可以(?!说)|有权|(?<![认许不方均宁])可(?!能|控|防|靠|持|行|见|视|再|操|追|测|比|燃|满足|节|研|回|用性|及|谓|疑[病的])|准予|允许(?!范围)|自行(?:确定|决定)|自主(?:确定|决定)|(?:不服|不满意|有异议)的?[^。]{0,40}(?:投诉|申诉|申请|起诉|诉讼)"
 )
 DEFINES = re.compile(
-    r"是指|所称|以下简称“[^”]*”）?(?:是|，?指)|^[^，]{2,16}是[^，。]{4,}(?:的|组织|自然人|部门|工作)[。；]?$|种类[：:]|所列范围|作为[^，]{2,8}依据[。；]?$"
+    r"是指|(?<![种])指[：:]|所称|以下简称“[^”]*”）?(?:是|，?指)|种类[：:]|所列范围|作为[^，]{2,8}依据[。；]?$"
+    r"|^[^，,。：:]{2,46}(?:既|都|就)?是(?!否|由|在|要)[^，。]"
+    r"|(?:范围|对象|方式|物资|种类|内容|类型|集群|机构|资金来源|资金)(?:主要)?(?:包括|为(?!主|了|重点))|分为|即为|^[^，]{2,40}为[^，]{2,30}的[^，]{0,8}(?:部门|机构|单位)[。；]?$|主要适用于|由[^，]{2,60}(?:组成|构成)[。；，]?"
 )
 STATES = re.compile(
-    r"现印发给你们|现予(?:印发|公布|公告)|制定本|特制定|(?:自|从)[^，。]{2,20}起(?:施行|执行|实施)|由[^，]{2,20}负责解释|期限[^，。]{0,8}[，,]?(?:分别)?为"
-    r"|^进一步[^，]*，确保|取得[^，]{0,12}成效|有效期|适用于本|本(?:办法|规定|意见|方案|预案)适用"
+    r"现印发给你们|现予(?:印发|公布|公告)|制定(?:了)?本|特制定|(?:自|从)[^，。]{2,24}起(?:正式)?(?:施行|执行|实施)|由[^，]{2,30}负责解释|期限[^，。]{0,8}[，,]?(?:分别)?为"
+    r"|^进一步[^，]*，确保|取得[^，]{0,12}成效|有效期|适用于本|本(?:办法|规定|意见|方案|预案|细则|条例|法|标准)(?:所[^，]{0,6})?适用|执行至|经[^，]{0,10}研究(?:决定)?[，,]|如下[：:]|同时废止|不设定|不受[^，]{0,14}(?:限制|影响)"
 )
-AIMS = re.compile(r"^(?:鼓励|支持|引导|力争|倡导)|总体目标|奋斗目标|^到20\d\d年")
-TRIGGER = re.compile(r"的[；;。，,]?$")
+FACTS = re.compile(
+    r"上半年|近年来|多年来|以来[，,]|^目前|^当前|，目前|形势(?:依然|仍然|十分|更加)|依然(?:严峻|突出|存在)|尚未|有待|亟待|明显(?:增强|好转|改善|提升|提高)|位居|排名第|较年初|较上[年月]|负增长|\d%以上的增幅"
+    r"|仅(?:占|为)[ ]?\d|成功签约|截[止至]|去年|上年末|已(?:经)?(?:过去|建成|形成|成为|取得|达到|完成)|没有一个|[1-9][-—]\d{1,2}[ ]?月份|累计(?:完成|实现|为)|共(?:确定|有)|总投资|问题(?:依然|仍)|更加深入|广泛应用|具有重要意义|(?:设置|制定|出台|建立|召开|开展|完成|取得|实施|印发|下发|举行|荣获|签订)了|我们(?!要|必须|应|将|一定|还)|请同志们放心"
+)
+SOFT = ("鼓励", "支持", "倡导", "提倡", "引导", "建议", "争取", "力争", "探索", "积极支持", "积极引导", "积极争取", "积极推行", "积极探索", "优先支持", "大力支持", "研究探索")
+VISION = re.compile(r"^(?:以[^，]{2,60}为(?:指导|引领|统领|宗旨|主线|根本)|(?:深入|全面|认真)?(?:贯彻|学习|落实)[^，]{0,30}(?:精神|思想|会议|决策部署)|高举|总体目标|奋斗目标|坚持以)")
+HORIZON = re.compile(r"^(?:力争)?到20\d\d年(?!底前)")
+REACHES = re.compile(r"确保|予以|完成|全部|必须|务必|要(?!求)|退出|关闭|严格控制|压减")
+OTHERWISE = re.compile(r"否则[^，。；]{0,30}")
+NOWHERE = Context()
+TRIGGER = re.compile(r"的(?:[一二三四五六七八九十\d]{0,3})[；;。，,]?$")
+CASES = re.compile(r"情形|情况|之一|材料|证件|证明|条件|范围|对象|来源|种类|类型|包括|信息|如下|人员")
+DUTIES = re.compile(r"职责|任务|工作|措施|要求|制度|义务|做到|规定(?!的)|标准")
+ADVERBIAL = re.compile(r"^(?:以|对|为|在|围绕|聚焦|立足|按照|根据|通过|结合|针对|依据|凡|符合|经|于|因|如|若|属于|其中)|(?:的|时|后|前|中|期间|下|方面|基础上)$")
+DOES = re.compile(
+    r"^(?:要|应|并|依法|及时|全面|切实|认真|严格|进一步|大力|加快|逐步|统一|定期)?(?:推动|推进|加强|建立|完善|落实|强化|开展|组织|实施|制定|做好|加大|健全|规范|优化|明确|提高|提升|深化|整合|统筹|坚持|实行|执行|设立|成立|配备|督促|指导|负责|保障|安排|编制|公开|公布|报送|发布|采取|构建)"
+    r"|(?:执行|办理|实施|备案|报告|公开)$"
+)
 
 
-def modality(sentence: str) -> str:
+def modality(sentence: str, context: Context = NOWHERE) -> str:
     """prohibition, obligation, permission or none.
 
     Prohibition goes over obligation, obligation over permission. A sentence of an official document binds
-    unless it defines, states a fact, names an aim, or is an item in a list of cases.
+    unless it defines, states a fact, names an aim, only encourages, or is an item in a list of cases or papers.
     """
-    if FORBIDS.search(sentence):
-        return "prohibition"
-    if DEFINES.search(sentence) or STATES.search(sentence) or AIMS.search(sentence):
-        return "obligation" if _strong_besides(sentence) else "none"
-    if TRIGGER.search(sentence) and not STRONG.search(sentence):
+    plain = OTHERWISE.sub("", TITLE.sub("", sentence))
+    if FORBIDS.search(plain):
+        return "none" if HORIZON.search(plain) else "prohibition"
+    if _tells(plain) or _aims(plain, context):
+        return _besides(plain)
+    if ALLOWS.search(plain):
+        return "obligation" if _duty_besides_permission(plain) else "permission"
+    if _is_case(plain, context.lead) and not _binds(plain):
         return "none"
-    if ALLOWS.search(sentence) and not STRONG.search(sentence):
-        return "permission"
-    return "obligation"
+    return "none" if _only_encourages(plain) else "obligation"
 
 
-def _strong_besides(sentence: str) -> bool:
-    """Whether a sentence that defines or states also lays a duty on somebody."""
-    plain = re.sub(r"由[^，]{2,20}负责解释", "", sentence)
-    stated = DEFINES.search(plain) and not re.search(r"(?<!可)(?:是指|所称)", plain)
-    return bool(stated and STRONG.search(plain)) and not plain.startswith(("为", "本"))
+def _binds(sentence: str) -> bool:
+    return bool(STRONG.search(sentence) or RESPONSIBLE.search(sentence))
+
+
+def _tells(sentence: str) -> bool:
+    """Whether the sentence defines, states, reports or envisions."""
+    return any(pattern.search(sentence) for pattern in (DEFINES, STATES, FACTS, VISION))
+
+
+def _aims(sentence: str, context: Context) -> bool:
+    """Whether it names an aim: by its heading, or because it only says what will be by some year."""
+    if context.vision:
+        return True
+    if context.goals or HORIZON.search(sentence):
+        return not (REACHES.search(sentence) or DOES.search(sentence))
+    return False
+
+
+def _besides(sentence: str) -> str:
+    """What a sentence that defines, states or aims lays on somebody besides."""
+    plain = re.sub(r"由[^，]{2,30}负责解释|[（(][^）)]{0,40}[）)]", "", sentence)
+    if VISION.search(plain) or re.search(r"是指|所称|指[：:]|适用", plain):
+        return "none"
+    if _binds(plain) and not plain.startswith(("为", "本")):
+        return "obligation"
+    return "permission" if re.search(r"期限[^，。]{0,8}为|不受", plain) and ALLOWS.search(plain) else "none"
+
+
+def _is_case(sentence: str, lead: str) -> bool:
+    """Whether it is an item in a list of cases, conditions, papers or people, or announces one."""
+    listed = lead and CASES.search(lead) and not DUTIES.search(lead)
+    announces = sentence.endswith(("：", ":")) and CASES.search(sentence) and len(_segments(sentence)) == 1
+    return bool(TRIGGER.search(sentence) or listed or announces)
+
+
+def _segments(sentence: str) -> list[str]:
+    return [segment.strip() for segment in re.split(r"[，,：:；;。]", sentence) if segment.strip()]
+
+
+def _duty_besides_permission(sentence: str) -> bool:
+    """Whether a duty stands beside what is allowed; a condition before it is none."""
+    segments = _segments(sentence)
+    allowed = [n for n, segment in enumerate(segments) if ALLOWS.search(segment)]
+    first = allowed[0] if allowed else 0
+    before = [segment for segment in segments[:first] if not ADVERBIAL.search(segment)]
+    others = [*before, *(segment for segment in segments[first:] if not ALLOWS.search(segment))]
+    return any(STRONG.search(segment) for segment in others) or any(DOES.search(segment) for segment in before)
+
+
+def _only_encourages(sentence: str) -> bool:
+    """Whether its first words that are no adverbial encourage, and nothing after them binds."""
+    main = next((segment for segment in _segments(sentence) if not ADVERBIAL.search(segment)), sentence)
+    return (main.startswith(SOFT) or sentence.startswith(SOFT)) and not STRONG.search(sentence)
+
+
+def goes_on(fragment: str) -> bool:
+    """Whether words after a semicolon go on with the sentence before: they have no subject and no duty of their own."""
+    return not STRONG.search(fragment) and not re.match(r"对|凡|各|[^，]{2,16}(?:负责|部门|单位|企业|机构)", fragment)
+
+
+def speaks_of_duty(sentence: str) -> bool:
+    """Whether a word of duty, prohibition or permission stands in the sentence."""
+    return any(pattern.search(sentence) for pattern in (STRONG, FORBIDS, ALLOWS))

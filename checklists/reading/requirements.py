@@ -1,20 +1,46 @@
 """Clauses to requirements: every sentence that binds, or that holds a limit. Pure."""
 
+from dataclasses import replace
+
 from checklists.reading.answer import Clause, Requirement, Span
+from checklists.reading.contexts import Context, contexts
 from checklists.reading.drafts import actor, draft
 from checklists.reading.limits import limits
-from checklists.reading.modality import modality
+from checklists.reading.modality import goes_on, modality, speaks_of_duty
 from checklists.reading.sentences import sentences
+
+LONGEST_HEADING = 12  # letters of a heading that stands in the line
 
 
 def requirements(clauses: list[Clause]) -> list[Requirement]:
     """The requirements of the clauses, in order; each quotes its clause letter for letter."""
-    return [found for clause in clauses for span in sentences(clause.text) if (found := _requirement(clause, span))]
+    pairs = zip(clauses, contexts(clauses), strict=True)
+    return [found for clause, context in pairs for found in _of_clause(clause, context)]
 
 
-def _requirement(clause: Clause, span: Span) -> Requirement | None:
+def _of_clause(clause: Clause, context: Context) -> list[Requirement]:
+    found: list[Requirement | None] = []
+    allowed = False  # the sentence before was a permission that goes on after its semicolon
+    for span in sentences(clause.text):
+        text = clause.text[slice(*span)]
+        kind = "none" if _is_heading(clause, span) else modality(text, context)
+        kind = "permission" if allowed and kind == "obligation" and goes_on(text) else kind
+        found.append(_requirement(clause, span, kind))
+        allowed = kind == "permission" and text.endswith(("；", ";"))
+        context = context if text.endswith(("；", ";")) else replace(context, lead="")
+    return [requirement for requirement in found if requirement]
+
+
+def _is_heading(clause: Clause, span: Span) -> bool:
+    """Whether the first words of a unit without a heading are one: 保障期限。其他…"""
+    start, end = span
+    leads = start == 0 and end <= LONGEST_HEADING and end < len(clause.text.rstrip())
+    return leads and not clause.heading and not speaks_of_duty(clause.text[:end])
+
+
+def _requirement(clause: Clause, span: Span, kind: str) -> Requirement | None:
     text = clause.text[slice(*span)]
-    kind, figures = modality(text), limits(text)
+    figures = limits(text)
     if kind == "none" and not figures:
         return None
     return Requirement(
