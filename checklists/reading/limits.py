@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -31,6 +32,7 @@ MONTH = r"\d{1,2}[ ]?月(?:份)?(?:[ ]?(?:底|末|初|上旬|中旬|下旬))?"
 SEASON = r"(?:年?[ ]?(?:底|末)|(?:主)?汛期|采暖季|采暖期|供暖季|供暖期|春节|秋冬季|春季|国庆节?|元旦|入冬)"
 YEAR = r"(?:\d{4}[ ]?年的?|次年的?|翌年的?|每年的?|当年的?|今年|明年|本年度?|检查年的?|次月的?|每月的?|当月|本月|下月|每季度(?:第一个月的?|末月)?|季度末月|每学期)"
 DATE = re.compile(rf"(?P<day>{YEAR}?[ ]?(?:{DAY}|{MONTH})|{YEAR}[ ]?{SEASON})[ ]?(?:（[^）]{{0,8}}）)?(?:之前|以前|前(?!后|[ ]?\d|[一二三四五六七八九十]))")
+BY_THE_END = re.compile(r"(?<![到至])(?P<day>\d{4}[ ]?年[ ]?年?底)(?![ ]?[以之]?前)")
 EVERY = re.compile(r"(?<!第)[一每](?P<period>日|天|周|旬|月|季度?|年)一(?P<act>通报|调度|报告|汇总|督查|检查|排名|考核|总结|公示|研判|会商|报)")
 FORMULA = re.compile(
     rf"(?P<low>\d{{1,6}}(?:\.\d{{1,4}})?)?[ ]?(?P<left>[≤<＜])?[ ]?(?:AQI|空气质量指数)[^\d，。；]{{0,12}}?(?P<right>[≤<＜≥>＞]|大于|超过|达到|小于|低于)[ ]?(?P<high>\d{{1,6}}(?:\.\d{{1,4}})?)(?![\d.])"
@@ -45,6 +47,7 @@ DOINGS = re.compile(
 )
 NOT_BARE = re.compile(r"的基础上|左右的")
 FROM, TO = re.compile(r"[由从][ ]?$"), re.compile(r"(?:提高|增加|降低|上升|下降|调整|压减|扩大)?(?:到|至|为)")
+NAMED_SO_MANY = re.compile(r"(?:等|这|上述|以下|前|其他|其余|如下|共|下列|原有|全部|分)[ ]?$")
 FILED = re.compile(r"[^，。；]{0,24}(?:存档|备案|留存|报|送)")
 HISTORY = re.compile(
     r"近年来|以来[，,]|目前|现有|截至|截止|已(?:经)?(?:建成|完成|达|有|累计|实现)|共有|取得了|年均增长|去年|上年同期|同比增长\d|召开了|荣获|了\d|考察|签约|签订了"
@@ -65,14 +68,18 @@ class _Judged:
 
 def limits(sentence: str) -> list[Limit]:
     """The limits of a sentence in the order of print."""
-    dates = [(found.start(), _date(found)) for found in DATE.finditer(sentence)]
+    dates = [(found.start(), _date(found)) for found in _dates(sentence)]
     bands = [(found.start(), limit) for found in FORMULA.finditer(sentence) for limit in _formula(found)]
     rhythm = [(found.start(), _rhythm(found)) for found in EVERY.finditer(sentence)]
-    taken = [found.span() for pattern in (DATE, FORMULA, EVERY) for found in pattern.finditer(sentence)]
+    taken = [found.span() for pattern in (DATE, BY_THE_END, FORMULA, EVERY) for found in pattern.finditer(sentence)]
     figures = [q for q in quantities(sentence) if not any(q.start < end and start < q.end for start, end in taken)]
     measured = [(judged.start, _limit(sentence, judged, since)) for judged, since in _judge(sentence, figures)]
     found = sorted(dates + bands + rhythm + measured, key=lambda pair: pair[0])
     return [limit for _, limit in found if limit]
+
+
+def _dates(sentence: str) -> Iterator[re.Match]:
+    return itertools.chain(DATE.finditer(sentence), BY_THE_END.finditer(sentence))
 
 
 def _date(found: re.Match) -> Limit:
@@ -200,7 +207,7 @@ def _bare(sentence: str, quantity: Quantity, since: int) -> bool:
         return bool(TERMS.search(before))
     if quantity.unit in BARE_UNITS or "/" in quantity.unit or per(sentence, quantity, since):
         return True
-    return bool(DOINGS.search(before))
+    return not NAMED_SO_MANY.search(before)
 
 
 REACH_BACK = 24

@@ -13,8 +13,8 @@ NUMBER = rf"(?:(?<![\d.,]){DIGITS}|(?<![{HAN}第])[{HAN}]{{1,9}}|半)"
 DASH = r"[ ]*(?:——|[-—–~～－])[ ]*|[ ]*[至到][ ]*"
 DURATIONS = ("个工作日", "工作日", "个小时", "小时", "分钟", "个月", "个季度", "季度", "学年", "年", "周(?!岁)", "天", "日")
 MEASURES = (
-    "平方米|平方公里|立方米|公顷|亩|厘米|毫米|公里|千米|mm|米|蒸吨|吨|公斤|千克|毫克|微克|克|千瓦时|千瓦|元|美元"
-    "|个百分点|百分点|周岁|岁|%|％|‰|㎡|m²|℃|分贝|倍"
+    "平方米|平方公里|平方千米|立方米|公顷|亩|厘米|毫米|公里|千米|mm|米|蒸吨|吨标准煤|吨标煤|吨|公斤|千克|毫克|微克|克|斤|千瓦时"
+    "|千瓦|千伏安|千伏|兆瓦|升|毫升|千焦|元|美元|个百分点|百分点|周岁|岁|%|％|‰|㎡|m²|℃|分贝|倍"
 )
 COUNTS = (
     "学时|课时|批次|人次|场次|次|名|人|家|户|辆|台|套|份|处|项|件|所|篇|张|届|分|条|株|座|例|起|类|遍|轮|期|门|本|枚|头"
@@ -38,9 +38,9 @@ MASKED = re.compile(
 )
 REASON = re.compile(r"[（(]可[^）)]{0,60}[）)]")  # what a figure is good for, in brackets, binds nobody
 PERIODS = "个月|月|年度|年|季度|半年|周|天|日|学期|学年|小时|次"
-THINGS = "家庭|吨|户|人|亩|平方米|立方米|公里|个|批次|批|家|套|处|辆|名|件|头|株|座|项|台|篇|例|场|千人口|万人"
+THINGS = "家庭|吨|户|人|亩|平方米|立方米|公里|个|批次|批|家|套|处|辆|名|件|头|株|座|项|台|篇|例|场"
 EACH = re.compile(
-    rf"每(?:(?P<count>[{HAN}]|\d{{1,3}}))?(?:个(?=月|季度|家庭|学期|工作日))?(?P<per>{PERIODS}|{THINGS})"
+    rf"每(?P<many>千人口|千人|万人|百人|百户|百平方米|万元)|每(?:(?P<count>[{HAN}]|\d{{1,3}}))?(?:个(?=月|季度|家庭|学期|工作日))?(?P<per>{PERIODS}|{THINGS})"
     rf"|每(?P<kind>岗位|载体|单位|企业|机构|学校|班|村)|(?P<yearly>一年)(?=只能|至少|最多|不超过|不得超过|不少于)"
 )
 RATE_NAMES = {"个月": "月", "年度": "年", "批": "批次"}
@@ -124,7 +124,7 @@ def per(sentence: str, quantity: Quantity, since: int = 0) -> list[str]:
     stop = max((before.rfind(mark) for mark in "。；;：:，,"), default=-1)
     rates = []
     for found in EACH.finditer(before, stop + 1):
-        name = found["per"] or ("年" if found["yearly"] else "个")
+        name = found["per"] or found["many"] or ("年" if found["yearly"] else "个")
         counted = value(found["count"]) if found["count"] else None
         name = RATE_NAMES.get(name, name)
         rates.append(f"{counted}{name}" if counted and counted != 1 else name)
