@@ -5,6 +5,7 @@ import re
 from checklists.reading.answer import Span
 
 STOPS = re.compile(r"[。！？；;\n]")
+ASIDE = re.compile(r"(?:牵头|负责|配合|落实|承办|参与)$|(?:单位|部门|分工)[：:]")
 OPENING, CLOSING = "（(“《〔", "）)”》〕"
 
 
@@ -13,11 +14,17 @@ def sentences(text: str) -> list[Span]:
     spans, start, depth = [], 0, 0
     for place, letter in enumerate(text):
         depth = max(0, depth + (letter in OPENING) - (letter in CLOSING))
-        if STOPS.match(letter) and (depth == 0 or letter == "\n"):
+        aside = letter in CLOSING and depth == 0 and text[start] in "（(" and _stands_alone(text, start, place)
+        if aside or (STOPS.match(letter) and (depth == 0 or letter == "\n")):
             spans.append((start, place + 1))
             start, depth = place + 1, 0
     spans.append((start, len(text)))
     return [trimmed for span in spans if (trimmed := _trim(text, span))]
+
+
+def _stands_alone(text: str, start: int, place: int) -> bool:
+    """Whether the bracket is a sentence of its own, as （市农业农村局牵头） behind a full stop is."""
+    return bool(ASIDE.search(text, start, place)) and text[place + 1 : place + 2] not in ("。", "；", ";")
 
 
 def _trim(text: str, span: Span) -> Span | None:
