@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from checklists.reading.answer import Clause
 
 VISION = re.compile(
-    r"(?:指导思想|总体(?:要求|思路)|(?:编制|制定|制订)?(?:目的|依据)|目的(?:和|与|及)依据|适用范围|面临的(?:问题|形势)|形势|重要意义)[。]?$"
+    r"(?:指导思想|总体(?:要求|思路)|(?:编制|制定|制订)?(?:目的|依据)|目的(?:和|与|及)依据|适用范围|面临的(?:问题|形势)|形势|重要意义|基本原则)[。：]?$"
 )
-GOALS = re.compile(r"(?:总体|工作|主要|发展|奋斗|基本|具体|预期|总|重点|任务)目标[。]?$")
+GOALS = re.compile(r"(?:总体|工作|主要|发展|奋斗|基本|具体|预期|阶段|总|重点|任务)目标[。：]?$")
 LISTED = re.compile(r"(?:情形|材料|范围|条件|对象|来源|种类|信息|内容)$")
 
 
@@ -34,7 +34,9 @@ def contexts(clauses: list[Clause]) -> list[Context]:
         above = known.get(parent, Context())
         in_list = clause.label and not clause.label.startswith("第")
         lead = leads.get(parent, "") if in_list else ""
-        context = Context(lead, above.vision or bool(VISION.search(heading)), above.goals or bool(GOALS.search(heading)))
+        goals = bool(GOALS.search(heading))
+        vision = bool(VISION.search(heading)) or (above.vision and not goals)
+        context = Context(lead, vision, goals or above.goals)
         known[clause.path], leads[clause.path] = context, _lead(clause)
         found.append(context)
     return found

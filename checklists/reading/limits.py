@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from checklists.reading.answer import Limit
+from checklists.reading.facts import figures_of_the_past
 from checklists.reading.quantities import Quantity, per, quantities
 
 # words before a figure and what they make of it, the longer ones first
 COMPARING = (
-    (">=", "不低于|不得低于|不应低于|不能低于|不少于|不得少于|不应少于|不能少于|不小于|不得小于|不短于|不得短于|至少|最少|最低(?!工资|生活|收入|标准|的|社会|限度)|大于等于|大于或等于"),
-    ("<=", "不超过|不得超过|不应超过|不能超过|不超|未超过|不高于|不得高于|不应高于|不大于|不得大于|不多于|不得多于|不长于|不突破|不得突破|最多|最高|最长|控制在|压减到|限期|只能|仅限|小于等于|小于或等于|低于（含）|低于\\(含\\)|少于（含）"),
+    (
+        ">=",
+        "不低于|不得低于|不应低于|不能低于|不少于|不得少于|不应少于|不能少于|不小于|不得小于|不短于|不得短于|至少|最少|最低(?!工资|生活|收入|标准|的|社会|限度)|大于等于|大于或等于",
+    ),
+    (
+        "<=",
+        "不超过|不得超过|不应超过|不能超过|不超|未超过|不高于|不得高于|不应高于|不大于|不得大于|不多于|不得多于|不长于|不突破|不得突破|最多|最高|最长|控制在|压减到|限期|只能|仅限|小于等于|小于或等于|低于（含）|低于\\(含\\)|少于（含）",
+    ),
     ("<", "未达到|达不到|不满|未满|不足|低于|少于|小于|短于"),
     (">", "超过|大于|高于|多于|超出|超|(?<![通经超不])过"),
     (">=", "达到|达|年满|累计满|连续满|满|死亡|重伤|受伤|中毒|发生|累计|波及"),
@@ -31,27 +38,42 @@ DAY = r"(?:\d{1,2}[ ]?月(?:份)?[ ]?\d{1,2}[ ]?日|\d{1,2}[ ]?日)"
 MONTH = r"\d{1,2}[ ]?月(?:份)?(?:[ ]?(?:底|末|初|上旬|中旬|下旬))?"
 SEASON = r"(?:年?[ ]?(?:底|末)|(?:主)?汛期|采暖季|采暖期|供暖季|供暖期|春节|秋冬季|春季|国庆节?|元旦|入冬)"
 YEAR = r"(?:\d{4}[ ]?年的?|次年的?|翌年的?|每年的?|当年的?|今年|明年|本年度?|检查年的?|次月的?|每月的?|当月|本月|下月|每季度(?:第一个月的?|末月)?|季度末月|每学期)"
-DATE = re.compile(rf"(?P<day>{YEAR}?[ ]?(?:{DAY}|{MONTH})|{YEAR}[ ]?{SEASON})[ ]?(?:（[^）]{{0,8}}）)?(?:之前|以前|前(?!后|[ ]?\d|[一二三四五六七八九十]))")
+DATE = re.compile(
+    rf"(?P<day>{YEAR}?[ ]?(?:{DAY}|{MONTH})|{YEAR}[ ]?{SEASON})[ ]?(?:（[^）]{{0,8}}）)?(?:之前|以前|前(?!后|[ ]?\d|[一二三四五六七八九十]))"
+)
 BY_THE_END = re.compile(r"(?<![到至])(?P<day>\d{4}[ ]?年[ ]?年?底)(?![ ]?[以之]?前)")
-EVERY = re.compile(r"(?<!第)[一每](?P<period>日|天|周|旬|月|季度?|年)一(?P<act>通报|调度|报告|汇总|督查|检查|排名|考核|总结|公示|研判|会商|报)")
+EVERY = re.compile(
+    r"(?<!第)[一每](?P<period>日|天|周|旬|月|季度?|年)一(?P<act>通报|调度|报告|汇总|督查|检查|排名|考核|总结|公示|研判|会商|报)"
+)
 FORMULA = re.compile(
     rf"(?P<low>\d{{1,6}}(?:\.\d{{1,4}})?)?[ ]?(?P<left>[≤<＜])?[ ]?(?:AQI|空气质量指数)[^\d，。；]{{0,12}}?(?P<right>[≤<＜≥>＞]|大于|超过|达到|小于|低于)[ ]?(?P<high>\d{{1,6}}(?:\.\d{{1,4}})?)(?![\d.])"
 )
-SIGNS = {"≤": "<=", "<": "<", "＜": "<", "≥": ">=", ">": ">", "＞": ">", "大于": ">", "超过": ">", "达到": ">=", "小于": "<", "低于": "<"}
+SIGNS = {
+    "≤": "<=",
+    "<": "<",
+    "＜": "<",
+    "≥": ">=",
+    ">": ">",
+    "＞": ">",
+    "大于": ">",
+    "超过": ">",
+    "达到": ">=",
+    "小于": "<",
+    "低于": "<",
+}
 # a figure without a word of comparison binds where it is what somebody shall do, give, keep or reach
-TERMS = re.compile(r"(?:期(?:限)?(?:一般)?[，,]?(?:分别)?为(?:自[^，。；]{2,10}起)?|周期为?|公示|公告期?|留存|保存|保留|暂停|停止[一-龥]{2,4}|停业|停产|延长|为期|届满前|期满前|提前|减少|公示期为?|期限为)[ ]?$")
+TERMS = re.compile(
+    r"(?:[任聘]期|服务期|工期|学制|期(?:限)?(?:一般)?[，,]?(?:分别)?为(?:自[^，。；]{2,10}起)?|周期为?|公示|公告期?|留存|保存|保留|暂停|停止[一-龥]{2,4}|停业|停产|延长|为期|届满前|期满前|提前|减少|公示期为?|期限为)[ ]?$"
+)
 DOINGS = re.compile(
     r"(?:新建|改建|扩建|建设|配套|建成|改造|绿化|植树|造林|林|完成|新增|培育|引进|打造|创建|培训|培养|更新|种植|发展|减少|遴选|选定|选取|确定|设立"
     r"|举办|组织|配备|开展|撰写|报送|抽查|监察|监测|评估|检查|调查|整治|治理|淘汰|压减|推荐|按|为|设|编制|评选|安排|共计|一式|扣罚?|减|加|计|记|降低|下降|上升|增长|提高|提升)"
     r"[^，。；、：]{0,14}$"
 )
-NOT_BARE = re.compile(r"的基础上|左右的")
+NOT_BARE = re.compile(r"的基础上|左右的|(?:左右)?(?:的)?时间(?!内)|(?:等级|阶段|方面|环节|大类|层次|步骤|部分|级别)")
 FROM, TO = re.compile(r"[由从][ ]?$"), re.compile(r"(?:提高|增加|降低|上升|下降|调整|压减|扩大)?(?:到|至|为)")
-NAMED_SO_MANY = re.compile(r"(?:等|这|上述|以下|前|其他|其余|如下|共|下列|原有|全部|分)[ ]?$")
+NAMED_SO_MANY = re.compile(r"(?:等|这|上述|以下|前|其他|其余|如下|共|下列|原有|全部|分|分为|划分为|共分)[ ]?$")
 FILED = re.compile(r"[^，。；]{0,24}(?:存档|备案|留存|报|送)")
-HISTORY = re.compile(
-    r"近年来|以来[，,]|目前|现有|截至|截止|已(?:经)?(?:建成|完成|达|有|累计|实现)|共有|取得了|年均增长|去年|上年同期|同比增长\d|召开了|荣获|了\d|考察|签约|签订了"
-)
 BARE_UNITS = {"元", "万元", "亿元", "%", "‰", "个百分点", "倍", "%/年"}
 
 
@@ -66,8 +88,10 @@ class _Judged:
     spent: bool = False  # it went into a range
 
 
-def limits(sentence: str) -> list[Limit]:
-    """The limits of a sentence in the order of print."""
+def limits(sentence: str, spoken: bool = False) -> list[Limit]:
+    """The limits of a sentence in the order of print; `spoken` where it belongs to a speech."""
+    if figures_of_the_past(sentence, spoken):
+        return []
     dates = [(found.start(), _date(found)) for found in _dates(sentence)]
     bands = [(found.start(), limit) for found in FORMULA.finditer(sentence) for limit in _formula(found)]
     rhythm = [(found.start(), _rhythm(found)) for found in EVERY.finditer(sentence)]
@@ -102,7 +126,7 @@ def _judge(sentence: str, figures: list[Quantity]) -> list[tuple[_Judged, int]]:
     """The figures that bind, each with the place where the one before it ends."""
     judged = [_Judged(figure, start=figure.start, end=figure.end) for figure in figures]
     ends = list(itertools.accumulate((0 if figure.chinese else figure.end for figure in figures), max, initial=0))
-    for each, since in zip(judged, ends, strict=False):
+    for each, since in zip(judged, [0, *(figure.end for figure in figures)], strict=False):
         _compare(sentence, each, since)
     _bands(sentence, judged)
     _share(sentence, judged)
@@ -125,7 +149,7 @@ def _compare(sentence: str, each: _Judged, since: int) -> None:
         each.start = word[1] if word and word[0][0] == each.op[0] else each.start
     elif word:
         each.op, each.start = word
-    elif quantity.high is not None:
+    elif quantity.high is not None and not NOT_BARE.match(sentence, quantity.end):
         each.op = "range"
     elif quantity.unit == "次" and quantity.low > 1 and re.match(r"发[现生]|出现|被", sentence[quantity.end :]):
         each.op = ">="
@@ -190,15 +214,17 @@ def _forward(sentence: str, judged: list[_Judged]) -> None:
 
 def _in_a_row(sentence: str, one: _Judged, other: _Judged) -> bool:
     apart = sentence[one.end : other.quantity.start]
-    alike = one.quantity.unit == other.quantity.unit or apart[:1] in ("或", "和") or "分别" in sentence[: one.quantity.start]
+    alike = (
+        one.quantity.unit == other.quantity.unit
+        or apart[:1] in ("或", "和")
+        or "分别" in sentence[: one.quantity.start]
+    )
     return alike and bool(HALF_OPEN.fullmatch(apart))
 
 
 def _bare(sentence: str, quantity: Quantity, since: int) -> bool:
     """Whether a figure without a word of comparison says what is to be done, given, kept or reached."""
     before = sentence[max(since, quantity.start - REACH_BACK) : quantity.start]
-    if HISTORY.search(sentence) and not per(sentence, quantity, since):
-        return False
     if NOT_BARE.match(sentence, quantity.end) or (FROM.search(before) and TO.match(sentence, quantity.end)):
         return False
     if quantity.chinese:

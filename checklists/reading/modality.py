@@ -3,10 +3,11 @@
 import re
 
 from checklists.reading.contexts import Context
+from checklists.reading.facts import reports
 
 TITLE = re.compile(r"《[^》]{0,80}》|<[^>]{0,80}>")
 FORBIDS = re.compile(
-    r"不得(?!低于|少于|小于|超过|高于|多于|大于|晚于|迟于|不)|严禁|(?<!明令)禁止(?!性|类|开发|区)|不准(?!确)|不允许|严格限制或禁入|不许|禁行|^(?:坚决)?杜绝|不可(?:重复|同时|再|兼)"
+    r"不得(?!低于|少于|小于|超过|高于|多于|大于|晚于|迟于|不)|严禁|(?<!明令)禁止(?!性|类|开发|区)|不准(?!确)|不允许|严格限制或禁入|不许|禁行|^(?:坚决)?杜绝|不可(?:重复|同时|再|兼|为)|(?:决|绝|一定|切)不(?:能|可|要|得|让)|不能(?:有|让|搞|把)|切忌|不要(?!求)"
     r"|不能(?:再|享受|与|以|作为|擅自|随意|重复|同时|参与|申请|领取|超过)|(?:一律|原则上|一般|均|坚决)不(?!低|少|超|高|得低|得少|得超|要)"
     r"|不再(?:新增|核准|受理|审批|批准|安排|新建|享受|给予|重复|列入)|不重复(?:享受|救助|补贴|发放|给予)|不予(?:受理|批准|审批|核准|备案|办理|救助|补助|补贴|通过|安排|支持|许可|登记|验收|认定|拨付|发放|列入|考虑|晋升|评)"
 )
@@ -16,37 +17,57 @@ STRONG = re.compile(
 )
 RESPONSIBLE = re.compile(r"负责(?!人|同志|解释)|负[^，]{0,6}责任?|责任主体|第一责任人")
 ALLOWS = re.compile(
-    r"可以(?!说)|有权|(?<![认许不方均宁])可(?!能|控|防|靠|持|行|见|视|再|操|追|测|比|燃|满足|节|研|回|用性|及|谓|疑[病的])|准予|允许(?!范围)|自行(?:确定|决定)|自主(?:确定|决定)|(?:不服|不满意|有异议)的?[^。]{0,40}(?:投诉|申诉|申请|起诉|诉讼)"
+    r"可以(?!说)|有权|(?<![认许不方均宁])可(?!能|办|控|防|靠|持|行|见|视|再|操|追|测|比|燃|满足|节|研|回|用性|及|谓|疑[病的])|准予|允许(?!范围)|自行(?:确定|决定)|自主(?:确定|决定)|(?:不服|不满意|有异议)的?[^。]{0,40}(?:投诉|申诉|申请|起诉|诉讼)"
 )
 DEFINES = re.compile(
-    r"是指|(?<![种])指[：:]|所称|以下简称“[^”]*”）?(?:是|，?指)|种类[：:]|所列范围|作为[^，]{2,8}依据[。；]?$"
+    r"是指|(?<![种])指[：:]|所称|以下简称“[^”]*”）?(?:是|，?指)|种类[：:]|所列范围|^[^，将把]{2,60}作为[^，]{2,40}依据[。；]?$|^(?:不含|不包括)|^[一-龥·]{2,4}(?:同志)?(?:为|任|作为|的)[^，。]{2,40}(?:主任|[局处科县市区镇乡厅所院校队]长|委员|秘书长|书记|职务)[^，。]{0,10}[；。]"
     r"|^[^，,。：:]{2,46}(?:既|都|就)?是(?!否|由|在|要)[^，。]"
     r"|(?:范围|对象|方式|物资|种类|内容|类型|集群|机构|资金来源|资金)(?:主要)?(?:包括|为(?!主|了|重点))|分为|即为|^[^，,。：:]{2,30}(?:主要)?包括|^[^，]{2,40}为[^，]{2,30}的[^，]{0,8}(?:部门|机构|单位)[。；]?$|主要适用于|由[^，]{2,60}(?:组成|构成)[。；，]?"
 )
 STATES = re.compile(
-    r"现印发给你们|现予(?:印发|公布|公告)|制定(?:了)?本|特制定|(?:自|从)[^，。]{2,24}起(?:正式)?(?:施行|执行|实施)|由[^，]{2,30}负责解释|期限[^，。]{0,8}[，,]?(?:分别)?为"
+    r"现印发给你们|现予(?:印发|公布|公告)|制定(?:了)?本(?:办法|规定|意见|方案|预案|细则|条例|法|标准|制度|实施|计划|规划|指南|规程|准则|要点)|特制定|(?:自|从)[^，。]{2,24}起(?:正式)?(?:施行|执行|实施)|由[^，]{2,30}负责解释|期限[^，。]{0,8}[，,]?(?:分别)?为"
     r"|^进一步[^，]*，确保|取得[^，]{0,12}成效|有效期|适用于本|本(?:办法|规定|意见|方案|预案|细则|条例|法|标准)(?:所[^，]{0,6})?适用|执行至|经[^，]{0,10}研究(?:决定)?[，,]|如下[：:]|同时废止|特此(?:通知|通报|公告)|予以(?:通报)?表(?:彰|扬)|授予[^。]{0,60}(?:称号|荣誉)|决定(?:成立|建立|对|调整|授予|表彰)|不再(?:办理|提交|收取|提供|要求)|无需|不需要?(?!的)|免予|免于|不设定|不受[^，]{0,14}(?:限制|影响)"
 )
-FACTS = re.compile(
-    r"上半年|近年来|多年来|以来[，,]|^目前|^当前|，目前|形势(?:依然|仍然|十分|更加)|依然(?:严峻|突出|存在)|尚未|有待|亟待|明显(?:增强|好转|改善|提升|提高)|位居|排名第|较年初|较上[年月]|负增长|\d%以上的增幅"
-    r"|仅(?:占|为)[ ]?\d|成功签约|截[止至]|去年|上年末|已(?:经)?(?:过去|建成|形成|成为|取得|达到|完成)|没有一个|[1-9][-—]\d{1,2}[ ]?月份|累计(?:完成|实现|为)|共(?:确定|有)|总投资|问题(?:依然|仍)|更加深入|广泛应用|具有重要意义|(?:设置|制定|出台|建立|召开|开展|完成|取得|实施|印发|下发|举行|荣获|签订)了|我们(?!要|必须|应|将|一定|还|的)|同志们"
-    r"|同比(?:负)?(?:增长|下降)[ ]?\d[^，]*[；。]?$|占比|已(?:开业|投产|成|从|经)|[？?]$|不容(?:忽视|乐观)|仍(?:处于|存在|有|需努力)|存在[^，。]{0,24}(?:问题|现象|思想|不足|差距|隐患)"
-    r"|(?:不明显|不够明显|不强|乏力|较大|较低|较高|较弱|缓慢|偏[小少低慢弱]|降低|增多|平稳)[，；。]|^(?:[一二三四五六]是)?[^，。]{2,16}(?:不佳|不高|不够|不足|滞后|薄弱)[。；]?$"
-    r"|主要表现在|俗话说|不客气的?说|^(?:此外|但|尽管|然而|可以说|总的来说|个别|有的|有些|还有些|部分)|正在|再次重申|重要(?:论述|意义|作用|任务之一)|势在必行|大势所趋|十分必要|至关重要|迫在眉睫|刻不容缓|责无旁贷"
+SOFT = (
+    "鼓励",
+    "支持",
+    "倡导",
+    "提倡",
+    "引导",
+    "建议",
+    "争取",
+    "力争",
+    "探索",
+    "积极支持",
+    "积极引导",
+    "积极争取",
+    "积极推行",
+    "积极探索",
+    "优先支持",
+    "大力支持",
+    "研究探索",
 )
-SOFT = ("鼓励", "支持", "倡导", "提倡", "引导", "建议", "争取", "力争", "探索", "积极支持", "积极引导", "积极争取", "积极推行", "积极探索", "优先支持", "大力支持", "研究探索")
-VISION = re.compile(r"^(?:以[^，]{2,60}为(?:指导|引领|统领|宗旨|主线|根本)|(?:深入|全面|认真)?(?:贯彻|学习|落实)[^，]{0,30}(?:精神|思想|会议|决策部署)|高举|总体目标|奋斗目标|坚持以)")
+VISION = re.compile(
+    r"^(?:以[^，]{2,60}为(?:指导|引领|统领|宗旨|主线|根本)|(?:深入|全面|认真)?(?:贯彻|学习|落实)[^，]{0,30}(?:精神|思想|会议|决策部署)|高举|总体目标|奋斗目标|坚持以)"
+)
 HORIZON = re.compile(r"^(?:力争)?到20\d\d年(?!底前)")
 REACHES = re.compile(r"确保|予以|完成|全部|必须|务必|要(?!求)|退出|关闭|严格控制|压减")
 OTHERWISE = re.compile(r"否则[^，。；]{0,30}")
 LONGEST_CALL = 14  # letters of words that only open a list: 其主要职责：
 NOWHERE = Context()
 TRIGGER = re.compile(r"的(?:[一二三四五六七八九十\d]{0,3})[；;。，,]?$")
-NAMES = re.compile(r"^(?:总?指挥长?|副总?指挥长?|(?:副?组|[组副][ 　]*组?)[ 　]*长|副?主[ 　]*任|成[ 　]*员(?:单位)?|召集人|副?秘书长|联[ 　]*络[ 　]*员|顾[ 　]*问)[：: 　\t]")
+NAMES = re.compile(
+    r"^(?:总?指挥长?|副总?指挥长?|(?:副?组|[组副][ 　]*组?)[ 　]*长|副?主[ 　]*任|成[ 　]*员(?:单位)?|召集人|副?秘书长|联[ 　]*络[ 　]*员|顾[ 　]*问)[：: 　\t]"
+)
 ASIDE = re.compile(r"[（(][^（）()]{2,120}[）)][。；]?")
-CASES = re.compile(r"情形|情况|之一|材料|证件|证明|条件|范围|对象|来源|种类|类型|包括|信息|如下|人员|支出|费用|情况|方面|原则|程序")
-DUTIES = re.compile(r"职责|任务|工作|措施|要求|制度|义务|做到|规定(?!的)|标准")
-ADVERBIAL = re.compile(r"^(?:以|对|为|在|围绕|聚焦|立足|按照|根据|通过|结合|针对|依据|凡|符合|经|于|因|如|若|属于|其中)|(?:的|时|后|前|中|期间|下|方面|基础上)$")
+CASES = re.compile(
+    r"情形|情况|之一|材料|证件|证明|条件|范围|对象|来源|种类|类型|包括|信息|如下|人员|支出|费用|情况|方面"
+)
+OPENS = re.compile(r"原则|程序|如下|以下|下列")
+DUTIES = re.compile(r"职责|程序|办理|任务|工作|措施|要求|制度|义务|做到|规定(?!的)|标准")
+ADVERBIAL = re.compile(
+    r"^(?:以|对|为|在|围绕|聚焦|立足|按照|根据|通过|结合|针对|依据|凡|符合|经|于|因|如|若|属于|其中)|(?:的|时|后|前|中|期间|下|方面|基础上)$"
+)
 DOES = re.compile(
     r"^(?:要|应|并|依法|及时|全面|切实|认真|严格|进一步|大力|加快|逐步|统一|定期)?(?:推动|推进|加强|建立|完善|落实|强化|开展|组织|实施|制定|做好|加大|健全|规范|优化|明确|提高|提升|深化|整合|统筹|坚持|实行|执行|设立|成立|配备|督促|指导|负责|保障|安排|编制|公开|公布|报送|发布|采取|构建)"
     r"|(?:执行|办理|实施|备案|报告|公开)$"
@@ -77,8 +98,8 @@ def _binds(sentence: str) -> bool:
 
 def _tells(sentence: str) -> bool:
     """Whether the sentence defines, states, reports or envisions."""
-    aside = ASIDE.fullmatch(sentence) or NAMES.match(sentence) or "\t" in sentence
-    return bool(aside) or any(pattern.search(sentence) for pattern in (DEFINES, STATES, FACTS, VISION))
+    aside = (ASIDE.fullmatch(sentence) and not STRONG.search(sentence)) or NAMES.match(sentence) or "\t" in sentence
+    return bool(aside) or any(pattern.search(sentence) for pattern in (DEFINES, STATES, VISION)) or reports(sentence)
 
 
 def _aims(sentence: str, context: Context) -> bool:
@@ -102,9 +123,10 @@ def _besides(sentence: str) -> str:
 
 def _is_case(sentence: str, lead: str) -> bool:
     """Whether it is an item in a list of cases, conditions, papers or people, or announces one."""
-    listed = lead and CASES.search(lead) and not DUTIES.search(lead)
+    acts = any(DOES.search(segment) for segment in _segments(sentence))
+    listed = lead and CASES.search(lead) and not DUTIES.search(lead) and not acts
     single = sentence.endswith(("：", ":")) and len(_segments(sentence)) == 1
-    announces = single and (CASES.search(sentence) or len(sentence) <= LONGEST_CALL)
+    announces = single and (CASES.search(sentence) or OPENS.search(sentence) or len(sentence) <= LONGEST_CALL)
     return bool(TRIGGER.search(sentence) or listed or announces)
 
 
@@ -125,7 +147,8 @@ def _duty_besides_permission(sentence: str) -> bool:
 def _only_encourages(sentence: str) -> bool:
     """Whether its first words that are no adverbial encourage, and nothing after them binds."""
     main = next((segment for segment in _segments(sentence) if not ADVERBIAL.search(segment)), sentence)
-    return (main.startswith(SOFT) or sentence.startswith(SOFT)) and not STRONG.search(sentence)
+    hopes = "，力争" in sentence and not REACHES.search(sentence)
+    return (hopes or main.startswith(SOFT) or sentence.startswith(SOFT)) and not STRONG.search(sentence)
 
 
 def goes_on(fragment: str) -> bool:

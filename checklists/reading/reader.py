@@ -26,7 +26,7 @@ def read(name: str, data: bytes) -> Reading:
     marks, torn = rejoin(found)
     torn += [doubt for piece in found for doubt in unscramble(piece)]
     read_documents = [
-        joined(replace(document, requirements=requirements(document.clauses)), text)
+        joined(replace(document, requirements=requirements(document.clauses, document.title)), text)
         for piece in found
         for document in documents(piece)
     ]

@@ -1,5 +1,6 @@
 """Clauses to requirements: every sentence that binds, or that holds a limit. Pure."""
 
+import re
 from dataclasses import replace
 
 from checklists.reading.answer import Clause, Requirement, Span
@@ -9,23 +10,25 @@ from checklists.reading.limits import limits
 from checklists.reading.modality import goes_on, modality, speaks_of_duty
 from checklists.reading.sentences import sentences
 
+SPEECH = re.compile(r"讲话|致辞|发言|大事记")
 LONGEST_HEADING = 12  # letters of a heading that stands in the line
 
 
-def requirements(clauses: list[Clause]) -> list[Requirement]:
+def requirements(clauses: list[Clause], title: str = "") -> list[Requirement]:
     """The requirements of the clauses, in order; each quotes its clause letter for letter."""
+    spoken = bool(SPEECH.search(title))
     pairs = zip(clauses, contexts(clauses), strict=True)
-    return [found for clause, context in pairs for found in _of_clause(clause, context)]
+    return [found for clause, context in pairs for found in _of_clause(clause, context, spoken)]
 
 
-def _of_clause(clause: Clause, context: Context) -> list[Requirement]:
+def _of_clause(clause: Clause, context: Context, spoken: bool) -> list[Requirement]:
     found: list[Requirement | None] = []
     allowed = False  # the sentence before was a permission that goes on after its semicolon
     for span in sentences(clause.text):
         text = clause.text[slice(*span)]
         kind = "none" if _is_heading(clause, span) else modality(text, context)
         kind = "permission" if allowed and kind == "obligation" and goes_on(text) else kind
-        found.append(_requirement(clause, span, kind))
+        found.append(_requirement(clause, span, kind, spoken))
         allowed = kind == "permission" and text.endswith(("；", ";"))
         context = context if text.endswith(("；", ";")) else replace(context, lead="")
     return [requirement for requirement in found if requirement]
@@ -38,9 +41,9 @@ def _is_heading(clause: Clause, span: Span) -> bool:
     return leads and not clause.heading and not speaks_of_duty(clause.text[:end])
 
 
-def _requirement(clause: Clause, span: Span, kind: str) -> Requirement | None:
+def _requirement(clause: Clause, span: Span, kind: str, spoken: bool) -> Requirement | None:
     text = clause.text[slice(*span)]
-    figures = limits(text)
+    figures = limits(text, spoken)
     if kind == "none" and not figures:
         return None
     return Requirement(
