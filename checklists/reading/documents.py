@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from checklists.reading.answer import Clause, DocumentRead, Part, Span
-from checklists.reading.gazette import Piece, printed_title, squash
+from checklists.reading.gazette import CONTENTS, LEADERS, LONGEST_CONTENTS, Piece, printed_title, squash
 from checklists.reading.labels import match_annex, match_label
 from checklists.reading.lines import Line
 from checklists.reading.numerals import chinese_number
@@ -17,6 +17,7 @@ ORGANISATION = re.compile(r"[一-龥（）()、]{2,28}(?:政府|办公室|委员
 FORWARDS = re.compile(r"(?:关于)?(?:印发|转发|批转|公布|发布)(.+?)的通知$")
 ISSUER = re.compile(r"^(.{2,24}?(?:人民政府|办公室|委员会|局|厅))(?=关于)")
 ATTACHMENTS = re.compile(r"附[ 　]*件[ 　]*[：:].+")
+LISTED = re.compile(r"(?:附[ 　]*件[ 　]*[：:])?[ 　]*(?:(?P<number>\d{1,2})[.、．])?[ 　]*(?P<title>.*)")
 BLANK = "[ 　]*"
 TERM = re.compile(rf"有效期(?:限)?(?:为)?{BLANK}([一二三四五六七八九十两]{{1,3}}|\d{{1,2}}){BLANK}年")
 UNTIL = re.compile(rf"有效期[至到]{BLANK}{DAY.pattern}")
@@ -24,6 +25,7 @@ FROM = re.compile(rf"自{BLANK}{DAY.pattern}起(?:正式)?(?:施行|执行|实�
 AT_ONCE = re.compile(r"自(?:发布|印发|下发|公布)之日起(?:施行|执行|实施)")
 ADDRESSEE_LINES = 3
 LONGEST_ADDRESSEE = 160
+MOST_SIGNERS = 12
 KINDS = (
     ("预案", "emergency"),
     ("考核", "assessment"),
@@ -44,7 +46,7 @@ class _Drawing:
     parts: dict[str, list[Span]] = field(default_factory=dict)
     loose: list[Line] = field(default_factory=list)  # the lines of the preamble
     days: list[str] = field(default_factory=list)
-    signed: str = ""
+    signed: list[str] = field(default_factory=list)  # who signs, in order
     taken: list[Span] = field(default_factory=list)  # all its lines, in reading order
 
     def part(self, name: str, line: Line) -> None:
@@ -68,6 +70,7 @@ class _Walk:
         self.drawings = [self.drawing]
         self.listing = False  # inside the list of attachments
         self.titled = not forwarded  # the measure's own title has been met
+        self.attachments: dict[str, str] = {}  # title → path, as the list of attachments numbers them
         self.addressees = _addressees(piece.body)
         for line in piece.opening:
             self.drawing.part("title", line)
@@ -92,15 +95,19 @@ class _Walk:
         line = lines[place]
         if taken := self._measure_title(lines, place):
             return taken
+        if taken := _inner_contents(lines, place):
+            for entry in lines[place : place + taken]:
+                self.drawing.part("contents", entry)
+            return taken
         if annex := match_annex(line.text):
             return self._annex(annex, lines, place)
-        if self._frame(lines, place):
+        if self._listed_annex(line) or self._frame(lines, place):
             return 1
         label = self.drawing.tree.accepts(line)
         if label and not self.listing:
             self.drawing.tree.open(label, line)
         elif self.listing:
-            self.drawing.part("attachments", line)
+            self._list(line)
         elif self.drawing.tree.current and not self._between():
             self.drawing.tree.text(line)
         else:
@@ -135,7 +142,7 @@ class _Walk:
     def _begin_measure(self, lines: list[Line]) -> None:
         title = re.sub(r"^《([^》]+)》$", r"\1", printed_title(lines))
         if self.titled and FORWARDS.search(self.piece.title):
-            self.drawing = _Drawing(title, days=self.drawings[0].days[:1], signed=self.drawings[0].signed)
+            self.drawing = _Drawing(title, days=self.drawings[0].days[:1], signed=self.drawings[0].signed[:])
             self.drawings.append(self.drawing)
         self.titled, self.listing = True, False
         self.drawing.title = title
@@ -152,6 +159,15 @@ class _Walk:
             taken += 1
         return taken
 
+    def _listed_annex(self, line: Line) -> bool:
+        """Whether the line is the title of an attachment that only the list of attachments numbers; begins it if so."""
+        path = self.attachments.pop(squash(line.text), None)
+        if path is None:
+            return False
+        self.listing = False
+        self.drawing.tree.annex(path, line, titled=True)
+        return True
+
     def _annex_title(self, line: Line) -> bool:
         marked = line.level or line.bold >= len(line.text) > 0
         return bool(marked) and self.drawing.tree.accepts(line) is None and len(line.text) < 60
@@ -164,21 +180,29 @@ class _Walk:
             self._close_list(line, "date")
         elif ATTACHMENTS.fullmatch(line.text):
             self.listing = True
-            self.drawing.part("attachments", line)
+            self._list(line)
         elif ORGANISATION.fullmatch(squash(line.text)) and self._signs(lines, place):
-            self.drawing.signed = squash(line.text)
+            self.drawing.signed += [squash(line.text)]
             self._close_list(line, "signature")
         else:
             return False
         return True
+
+    def _list(self, line: Line) -> None:
+        """Remember what the list of attachments names, to know its title again."""
+        self.drawing.part("attachments", line)
+        found = LISTED.match(line.text)
+        self.attachments[squash(found["title"])] = f"附件{found['number'] or ''}"
 
     def _close_list(self, line: Line, part: str) -> None:
         self.listing = False
         self.drawing.part(part, line)
 
     def _signs(self, lines: list[Line], place: int) -> bool:
-        following = [line.text for line in lines[place + 1 : place + 4]]
-        return any(DAY.fullmatch(text.strip("（）() ")) for text in following)
+        """Whether a day follows, with at most other organisations that sign as well between."""
+        following = (line.text for line in lines[place + 1 : place + 1 + MOST_SIGNERS])
+        first = next((text for text in following if not ORGANISATION.fullmatch(squash(text))), "")
+        return bool(DAY.fullmatch(first.strip("（）() ")))
 
 
 def _addressees(lines: list[Line]) -> list[Line]:
@@ -189,6 +213,17 @@ def _addressees(lines: list[Line]) -> list[Line]:
         if match_label(line.text) or line.text.endswith(("。", "；")):
             break
     return []
+
+
+def _inner_contents(lines: list[Line], place: int) -> int:
+    """How many lines a table of contents of the paper's own takes: until its first entry comes again as a heading."""
+    if not CONTENTS.fullmatch(lines[place].text) or place + 1 == len(lines):
+        return 0
+    first = squash(lines[place + 1].text.rstrip("0123456789" + LEADERS))
+    for count, line in enumerate(lines[place + 2 : place + LONGEST_CONTENTS], 2):
+        if squash(line.text) == first:
+            return count
+    return 0
 
 
 def _without_numbers(drawing: _Drawing) -> None:
@@ -236,7 +271,7 @@ def _issuer(piece: Piece, drawing: _Drawing) -> str:
     printed = ISSUER.match(piece.title)
     if printed:
         return printed[1]
-    return re.sub(r"文件$", "", squash(piece.head)) or drawing.signed
+    return re.sub(r"文件$", "", squash(piece.head)) or "、".join(dict.fromkeys(drawing.signed))
 
 
 def _in_force(clauses: list[Clause], issued: str | None) -> tuple[str | None, str | None]:

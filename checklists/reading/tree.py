@@ -89,10 +89,11 @@ class Tree:
         """Numbering begins anew: a measure after the notice that forwards it."""
         self._begin_scope("")
 
-    def annex(self, path: str, line: Line) -> None:
-        """An attachment begins."""
+    def annex(self, path: str, line: Line, titled: bool = False) -> None:
+        """An attachment begins, with 附件1 as its label; `titled` where its title stands alone and the list numbers it."""
         self._begin_scope(path)
-        self.done.append(_Open(path, line.text, spans=[(line.start, line.end)]))
+        label, heading = (None, line.text) if titled else (line.text, None)
+        self.done.append(_Open(path, label, heading, spans=[(line.start, line.end)]))
 
     def heading(self, line: Line) -> None:
         """The printed title of the attachment that has just begun."""
