@@ -4,18 +4,29 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from checklists.reading.adoption import DAY, Adoption, adoption
 from checklists.reading.answer import Clause, DocumentRead, Part, Span
-from checklists.reading.gazette import CONTENTS, LEADERS, LONGEST_CONTENTS, Piece, printed_title, squash
+from checklists.reading.gazette import (
+    CONTENTS,
+    HISTORY,
+    LEADERS,
+    LONGEST_CONTENTS,
+    Piece,
+    printed_title,
+    squash,
+)
 from checklists.reading.labels import match_annex, match_label
 from checklists.reading.lines import Line
 from checklists.reading.numerals import chinese_number
 from checklists.reading.spans import merge
 from checklists.reading.tree import Tree
 
-DAY = re.compile(r"(\d{4})[ 　]*年[ 　]*(\d{1,2})[ 　]*月[ 　]*(\d{1,2})[ 　]*日")
 ORGANISATION = re.compile(r"[一-龥（）()、]{2,28}(?:政府|办公室|委员会|局|厅|部|院|会|中心)")
 FORWARDS = re.compile(r"(?:关于)?(?:印发|转发|批转|公布|发布)(.+?)的通知$")
 ISSUER = re.compile(r"^(.{2,24}?(?:人民政府|办公室|委员会|局|厅))(?=关于)")
+COURTS = re.compile(
+    r"^((?:最高人民法院|最高人民检察院|国务院|[一-龥]{2,12}部)(?:、(?:最高人民法院|最高人民检察院|[一-龥]{2,12}部))*)(?=关于)"
+)
 ATTACHMENTS = re.compile(r"附[ 　]*件[ 　]*[：:].+")
 LISTED = re.compile(r"(?:附[ 　]*件[ 　]*[：:])?[ 　]*(?:(?P<number>\d{1,2})[.、．])?[ 　]*(?P<title>.*)")
 BLANK = "[ 　]*"
@@ -45,6 +56,7 @@ class _Drawing:
     tree: Tree = field(default_factory=Tree)
     parts: dict[str, list[Span]] = field(default_factory=dict)
     loose: list[Line] = field(default_factory=list)  # the lines of the preamble
+    history: list[str] = field(default_factory=list)  # how a law came about
     days: list[str] = field(default_factory=list)
     signed: list[str] = field(default_factory=list)  # who signs, in order
     taken: list[Span] = field(default_factory=list)  # all its lines, in reading order
@@ -123,6 +135,9 @@ class _Walk:
     def _outside(self, line: Line) -> str:
         if any(line is other for other in self.addressees):
             return "addressee"
+        if self.piece.number is None and HISTORY.search(line.text):
+            self.drawing.history.append(line.text)
+            return "history"
         self._remember_titles(line)
         return "preamble"
 
@@ -216,14 +231,22 @@ def _addressees(lines: list[Line]) -> list[Line]:
 
 
 def _inner_contents(lines: list[Line], place: int) -> int:
-    """How many lines a table of contents of the paper's own takes: until its first entry comes again as a heading."""
-    if not CONTENTS.fullmatch(lines[place].text) or place + 1 == len(lines):
+    """How many lines a table of contents of the paper's own takes: until its first entry comes again as a heading.
+
+    It is announced by 目录, or it is a row of chapters without a word between.
+    """
+    headed = bool(CONTENTS.fullmatch(lines[place].text))
+    entries = lines[place + headed : place + LONGEST_CONTENTS]
+    if not entries or not (headed or all(_is_chapter(line) for line in entries[:2])):
         return 0
-    first = squash(lines[place + 1].text.rstrip("0123456789" + LEADERS))
-    for count, line in enumerate(lines[place + 2 : place + LONGEST_CONTENTS], 2):
-        if squash(line.text) == first:
-            return count
-    return 0
+    first = squash(entries[0].text.rstrip("0123456789" + LEADERS))
+    again = next((count for count, line in enumerate(entries[1:], 1) if squash(line.text) == first), 0)
+    return again and again + headed
+
+
+def _is_chapter(line: Line) -> bool:
+    label = match_label(line.text)
+    return label is not None and label.style in ("part", "chapter", "section")
 
 
 def _without_numbers(drawing: _Drawing) -> None:
@@ -250,14 +273,15 @@ def _day(found: re.Match | None) -> str | None:
 def _document(piece: Piece, drawing: _Drawing) -> DocumentRead:
     clauses = drawing.tree.clauses()
     parts = [Part(name, merge(spans)) for name, spans in drawing.parts.items()]
-    issued = next((day for day in drawing.days if day), None)
+    adopted = adoption("\n".join(drawing.history))
+    issued = next((day for day in [*drawing.days, adopted.issued_on] if day), None)
     effective, expires = _in_force(clauses, issued)
     return DocumentRead(
         title=drawing.title or piece.title,
-        number=piece.number,
-        issuer=_issuer(piece, drawing),
+        number=piece.number or adopted.number,
+        issuer=_issuer(piece, drawing, adopted),
         issued_on=issued,
-        effective_on=effective,
+        effective_on=effective or adopted.effective_on,
         expires_on=expires,
         kind=_kind(drawing.title or piece.title, clauses),
         spans=merge(drawing.taken),
@@ -267,11 +291,12 @@ def _document(piece: Piece, drawing: _Drawing) -> DocumentRead:
     )
 
 
-def _issuer(piece: Piece, drawing: _Drawing) -> str:
-    printed = ISSUER.match(piece.title)
+def _issuer(piece: Piece, drawing: _Drawing, adopted: Adoption) -> str:
+    printed = ISSUER.match(piece.title) or COURTS.match(piece.title)
     if printed:
         return printed[1]
-    return re.sub(r"文件$", "", squash(piece.head)) or "、".join(dict.fromkeys(drawing.signed))
+    head = re.sub(r"文件$", "", squash(piece.head)) or "、".join(dict.fromkeys(drawing.signed))
+    return head or adopted.issuer or ""
 
 
 def _in_force(clauses: list[Clause], issued: str | None) -> tuple[str | None, str | None]:

@@ -15,6 +15,10 @@ RED_HEAD = re.compile(r".{2,24}(?:文件|人民政府|办公室|委员会|局)")
 CONTENTS = re.compile(r"目[ 　]*录")
 LEADERS = " \t　.…·"  # the dots that lead to a page number
 LONGEST_CONTENTS = 600  # lines
+# how a law came about: 2015年12月27日……通过, （2018年……修订）
+HISTORY = re.compile(
+    r"^[（(]?[ 　]*(?:\d{4}|[〇○零一二三四五六七八九]{4})年.{0,8}月|(?:通过|公布|发布|批准|修订|修正|施行)[）)]?$|^来源[：:]|^https?:|^<https?:"
+)
 TITLE_LINES = 4
 SHORTEST_TITLE = 6
 LONGEST_TITLE_LINE = 60
@@ -106,7 +110,7 @@ def _apart(openings: list[_Opening]) -> list[_Opening]:
 def _contents(lines: list[Line]) -> tuple[int, list[_Entry]]:
     """Where the table of contents ends, and what it lists. One whose entries are numbered is a law's own."""
     start = next((place for place, line in enumerate(lines[:200]) if CONTENTS.fullmatch(line.text)), None)
-    if start is None or (start + 1 < len(lines) and match_label(lines[start + 1].text)):
+    if start is None or _lists_units(lines, start):
         return 0, []
     entries: list[_Entry] = []
     for place in range(start + 1, min(len(lines), start + LONGEST_CONTENTS)):
@@ -116,6 +120,12 @@ def _contents(lines: list[Line]) -> tuple[int, list[_Entry]]:
         if len(entry.title) >= SHORTEST_TITLE:
             entries.append(entry)
     return 0, []
+
+
+def _lists_units(lines: list[Line], start: int) -> bool:
+    """Whether the table of contents lists the units of one paper, not the papers of a gazette."""
+    first = next((line for line in lines[start + 1 : start + 4] if not _is_bare(line)), None)
+    return first is not None and match_label(first.text) is not None
 
 
 def _entry(text: str) -> _Entry:
@@ -199,9 +209,18 @@ def _title_before(lines: list[Line], place: int, number: re.Match) -> _Opening |
     title = lines[start + 1 : place] if headed else lines[start:place]
     if not title:
         return None
-    head = lines[start].text if headed else ""
+    first = _first_head(lines, start) if headed else start
+    heads = range(first, start + 1) if headed else range(0)
+    head = "、".join(lines[row].text for row in heads)
     piece = Piece(list(title), _clean(number["number"]), lines[place], head)
-    return _Opening(start, place + 1, piece, [start] if headed else [])
+    return _Opening(first, place + 1, piece, list(heads))
+
+
+def _first_head(lines: list[Line], start: int) -> int:
+    """Where the red head begins: several organisations that issue together stand one below the other."""
+    while start > 0 and RED_HEAD.fullmatch(lines[start - 1].text):
+        start -= 1
+    return start
 
 
 def _belongs_above(lines: list[Line], above: int, place: int) -> bool:
@@ -252,8 +271,13 @@ def _end_of_title(lines: list[Line], place: int, entry: str, busy: set[int]) -> 
 
 
 def _whole(lines: list[Line]) -> Piece:
-    """A file that is one document: its title is what stands before the first sentence or number."""
+    """A file that is one document: its title is what stands before its history, its contents, a sentence or a number."""
     stop = 0
-    while stop < min(len(lines), TITLE_LINES) and _may_be_title(lines[stop]) and not match_label(lines[stop].text):
+    while stop < min(len(lines), TITLE_LINES) and _titles(lines[stop]):
         stop += 1
     return Piece(lines[:stop], None, None, "", lines[stop:])
+
+
+def _titles(line: Line) -> bool:
+    framing = match_label(line.text) or CONTENTS.fullmatch(line.text) or HISTORY.search(line.text)
+    return _may_be_title(line) and not framing

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from checklists.reading.numerals import chinese_number
 
-CN = "一二三四五六七八九十百〇零两"
+CN = "一二三四五六七八九十百千〇零两"
 STYLES = (
     ("chapter", re.compile(rf"第([{CN}]+)([编章节])(?=[\s　]|$)")),
     ("article", re.compile(rf"第([{CN}\d]+)条(之[{CN}]+)?")),

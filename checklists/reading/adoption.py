@@ -1,0 +1,53 @@
+"""How a law came about: the lines under its title that say who passed it, and when. Pure."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from checklists.reading.labels import CN
+
+DAY = re.compile(r"(\d{4})[ 　]*年[ 　]*(\d{1,2})[ 　]*月[ 　]*(\d{1,2})[ 　]*日")
+EVENT = re.compile(rf"{DAY.pattern}[ 　]*(?P<what>[^，。；\n]{{0,80}}?)(?P<verb>通过|公布|发布|批准|施行|修订|修正)")
+BODY = re.compile(
+    rf"(?:经)?(?:中华人民共和国)?(?P<place>[一-龥]{{0,10}}?)(?:第[{CN}\d]+届)?"
+    r"(?P<who>[一-龥、]{0,40}?(?:委员会|人民代表大会|国务院|人民政府|法院|检察院|[部局署行会]))(?=令|第|审判|[ 　]|$)"
+)
+TERM = re.compile(rf"第[{CN}\d]+届")
+ORDER = re.compile(r"(?:中华人民共和国)?(?P<who>[一-龥]{2,24})令[ 　]*第[ 　]*(?P<number>\d{1,5})[ 　]*号")
+MADE = ("通过", "公布", "发布")
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """Who made the law, under which order, when it was made known and from when it holds; None where not printed."""
+
+    issuer: str | None = None
+    number: str | None = None
+    issued_on: str | None = None
+    effective_on: str | None = None
+
+
+def adoption(history: str) -> Adoption:
+    """What the lines tell. The first body that passed or published the law is its issuer; the last day of
+    publishing is its day of issue."""
+    events = [(_day(found), found["what"], found["verb"]) for found in EVENT.finditer(history)]
+    made = [(day, what) for day, what, verb in events if verb in MADE]
+    order = ORDER.search(history)
+    return Adoption(
+        issuer=next((issuer for _, what in made if (issuer := _body(what))), None),
+        number=f"{order['who']}令第{order['number']}号" if order else None,
+        issued_on=next((day for day, _ in reversed(made) if day), None),
+        effective_on=next((day for day, _, verb in events if verb == "施行"), None),
+    )
+
+
+def _body(what: str) -> str | None:
+    found = BODY.match(what) or BODY.match(f"{what} ")
+    return TERM.sub("", f"{found['place']}{found['who']}") if found else None
+
+
+def _day(found: re.Match) -> str | None:
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
+    except ValueError:
+        return None
