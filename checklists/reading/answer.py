@@ -84,8 +84,14 @@ class Doubt:
     """Something that a person should look at: a contradiction, a list that is named but not printed, a slip."""
 
     spans: list[Span]
-    why: str
+    message: str  # with {names} for what `words` holds, so that it can be said in the reader's language
+    words: dict[str, str] = field(default_factory=dict)
     clause: str | None = None
+
+    @property
+    def why(self) -> str:
+        """The doubt in the language of the documents."""
+        return self.message.format(**self.words)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from checklists.reading.documents import DAY, ORGANISATION
 from checklists.reading.gazette import Piece, squash
 from checklists.reading.labels import match_label
 from checklists.reading.lines import Line, cut
+from core.errors import N_
 
 OPENING_LINES = 14  # a notice that forwards a measure is no longer
 LONGEST_LINE = 200  # letters; a longer one is a paragraph
@@ -24,12 +25,12 @@ def unscramble(piece: Piece) -> list[Doubt]:
     lines = _opening(piece.body)
     parted = [half for line in lines for half in _parted(line)]
     to = _addressees(parted)
-    signs = [line for line in parted if _frames(line)]
-    texts = [line for line in parted if not any(line is other for other in [*to, *signs])]
+    signs = [line for line in parted if _frames(line) and not _among(line, to)]
+    texts = [line for line in parted if not _among(line, [*to, *signs])]
     if not to or len(texts) < 2 or not texts[0].text.endswith("。") or texts[-1].text.endswith(("。", "：", ":")):
         return []
     piece.body[: len(lines)] = [*to, *texts[1:], texts[0], *signs]
-    why = "此处栏序错乱：通知正文的末句印在了主送机关处，已按句子接续，请核对原件"
+    why = N_("此处栏序错乱：通知正文的末句印在了主送机关处，已按句子接续，请核对原件")
     return [Doubt([(texts[0].start, texts[0].end)], why)]
 
 
@@ -52,3 +53,7 @@ def _addressees(lines: list[Line]) -> list[Line]:
 
 def _frames(line: Line) -> bool:
     return bool(DAY.fullmatch(line.text) or ORGANISATION.fullmatch(squash(line.text)))
+
+
+def _among(line: Line, lines: list[Line]) -> bool:
+    return any(line is other for other in lines)

@@ -19,6 +19,7 @@ LONGEST_CONTENTS = 600  # lines
 HISTORY = re.compile(
     r"^[（(]?[ 　]*(?:\d{4}|[〇○零一二三四五六七八九]{4})年.{0,8}月|(?:通过|公布|发布|批准|修订|修正|施行)[）)]?$|^来源[：:]|^https?:|^<https?:"
 )
+FEWEST_SENTENCES = 3  # fewer are a notice on the cover
 TITLE_LINES = 4
 SHORTEST_TITLE = 6
 LONGEST_TITLE_LINE = 60
@@ -82,15 +83,25 @@ def pieces(lines: list[Line]) -> tuple[list[Line], list[Piece]]:
     if not openings:
         bare = [line for line in lines if _is_bare(line)]
         return bare, [_whole([line for line in lines if not _is_bare(line)])]
-    furniture = [lines[place] for place in range(openings[0].start)]
+    before = _before(lines, first, openings[0].start)
+    furniture = [lines[place] for place in range(first if before else openings[0].start)]
+    furniture += [line for line in lines[first : openings[0].start] if before and _is_bare(line)]
     for opening, follower in zip(openings, [*openings[1:], None], strict=True):
         stop = follower.start if follower else len(lines)
         furniture += [lines[place] for place in opening.furniture]
         rest = list(lines[opening.stop : stop])
         furniture += [line for line in rest if _is_bare(line)]
         opening.piece.body = [line for line in rest if not _is_bare(line)]
-    _give_pages([opening.piece for opening in openings], entries)
-    return furniture, [opening.piece for opening in openings]
+    found = [*before, *(opening.piece for opening in openings)]
+    _give_pages(found, entries)
+    return furniture, found
+
+
+def _before(lines: list[Line], first: int, start: int) -> list[Piece]:
+    """The piece before the first opening, where sentences stand there and not only a cover and its imprint."""
+    kept = [line for line in lines[first:start] if not _is_bare(line)]
+    told = sum(line.text.endswith(("。", "；")) for line in kept)
+    return [_whole(kept)] if told >= FEWEST_SENTENCES else []
 
 
 def _is_bare(line: Line) -> bool:

@@ -7,6 +7,7 @@ from checklists.reading.answer import Doubt
 from checklists.reading.gazette import Piece, squash
 from checklists.reading.labels import match_label
 from checklists.reading.lines import Line, cut
+from core.errors import N_
 
 MARK = r"[（(][ 　]*{words}第?[ 　]*(?P<page>\d{{1,4}})[ 　]*页[ 　]*[）)]"
 HEAD = re.compile(MARK.format(words="下转") + "$")
@@ -44,7 +45,7 @@ def rejoin(pieces: list[Piece]) -> tuple[list[Line], list[Doubt]]:
     for tail in sorted(tails, key=lambda tail: tail.page):
         head = next((head for head in heads if _fit(pieces, head, tail)), None)
         if head is None:
-            doubts.append(_alone(tail, "“上接”没有找到前半部分，这一段留在印出的位置"))
+            doubts.append(_alone(tail, N_("“上接”没有找到前半部分，这一段留在印出的位置")))
         else:
             heads.remove(head)
             _move(pieces, tail, head)
@@ -108,8 +109,8 @@ def _stranded(pieces: list[Piece], head: _Half) -> list[Doubt]:
             lines = _unmarked_tail(piece, title)
             if lines:
                 _move(pieces, _Tail(number, 0, lines[0], lines), head)
-                return [_alone(head, "“下转”的后半部分没有“上接”标记，按附件名称接回，请核对原件")]
-    return [_alone(head, "“下转”没有找到后半部分，原件可能缺页")]
+                return [_alone(head, N_("“下转”的后半部分没有“上接”标记，按附件名称接回，请核对原件"))]
+    return [_alone(head, N_("“下转”没有找到后半部分，原件可能缺页"))]
 
 
 def _unmarked_tail(piece: Piece, title: str) -> list[Line]:

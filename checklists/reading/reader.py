@@ -30,7 +30,7 @@ def read(name: str, data: bytes) -> Reading:
         for piece in found
         for document in documents(piece)
     ]
-    doubtful = torn + [doubt for document in read_documents for doubt in doubts(document.clauses)]
+    doubtful = torn + [doubt for document in read_documents for doubt in doubts(document)]
     source = Source(name, hashlib.sha256(data).hexdigest(), encoding, len(text))
     return Reading(
         source,

@@ -8,6 +8,7 @@ from checklists.reading.contexts import Context, contexts
 from checklists.reading.drafts import actor, draft
 from checklists.reading.limits import limits
 from checklists.reading.modality import goes_on, modality, speaks_of_duty
+from checklists.reading.places import source_spans
 from checklists.reading.sentences import sentences
 
 SPEECH = re.compile(r"讲话|致辞|发言|大事记")
@@ -49,14 +50,3 @@ def _requirement(clause: Clause, span: Span, kind: str, spoken: bool) -> Require
     return Requirement(
         clause.id, text, source_spans(clause, span), kind, actor(text), figures, draft(text, kind, figures)
     )
-
-
-def source_spans(clause: Clause, span: Span) -> list[Span]:
-    """Where a stretch of the clause's text stands in the source; several where the print breaks it."""
-    spans: list[Span] = []
-    for place in clause.at[slice(*span)]:
-        if spans and place <= spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(spans[-1][1], place + 1))
-        else:
-            spans.append((place, place + 1))
-    return spans

@@ -9,6 +9,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from checklists.reading import Reading, read, to_json
+from checklists.reading.benchmark import beside_plain, growth
 from checklists.standards import services
 from core.clock import utc_now
 from core.db import unit_of_work
@@ -60,7 +61,7 @@ def _table(answer: Reading) -> None:
             **counts,
         )
     for doubt in answer.doubts:
-        say(N_("存疑：{why}"), why=doubt.why)
+        say(N_("存疑：{why}"), why=sentence(doubt.message, **doubt.words))
 
 
 @documents.command("import")
@@ -87,3 +88,16 @@ def _line(done: services.Imported) -> str:
     return sentence(
         words, number=document.number or "—", title=document.title, version=done.version.number, outcome=outcome
     )
+
+
+@documents.command("benchmark")
+@click.argument("files", nargs=-1, required=True)
+def benchmark(files: tuple[str, ...]) -> None:
+    """How fast FILES are read, beside a plain pass over their numbering, and as the first of them grows."""
+    read_in = [(Path(file).name, _bytes(file)) for file in files]
+    reader, plain = beside_plain(read_in)
+    click.echo(f"reader     {reader.characters} characters, {reader.per_second:,.0f} a second")
+    click.echo(f"numbering  {plain.characters} characters, {plain.per_second:,.0f} a second")
+    click.echo(f"ratio      {reader.seconds / plain.seconds:.1f}")
+    for grown in growth(*read_in[0]):
+        click.echo(f"{grown.times:>4} ×     {grown.pace.characters} characters, {float(grown.each):.2f} µs each")
