@@ -1,4 +1,4 @@
-"""What a clause's place in its document says of its sentences: the words that open its list, the heading above. Pure."""
+"""What the place of a clause says of its sentences: the words that open its list, the heading above. Pure."""
 
 import re
 from dataclasses import dataclass

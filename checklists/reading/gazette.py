@@ -17,7 +17,8 @@ LEADERS = " \t　.…·"  # the dots that lead to a page number
 LONGEST_CONTENTS = 600  # lines
 # how a law came about: 2015年12月27日……通过, （2018年……修订）
 HISTORY = re.compile(
-    r"^[（(]?[ 　]*(?:\d{4}|[〇○零一二三四五六七八九]{4})年.{0,8}月|(?:通过|公布|发布|批准|修订|修正|施行)[）)]?$|^来源[：:]|^https?:|^<https?:"
+    r"^[（(]?[ 　]*(?:\d{4}|[〇○零一二三四五六七八九]{4})年.{0,8}月"
+    r"|(?:通过|公布|发布|批准|修订|修正|施行)[）)]?$|^来源[：:]|^https?:|^<https?:"
 )
 FEWEST_SENTENCES = 3  # fewer are a notice on the cover
 TITLE_LINES = 4
@@ -282,7 +283,7 @@ def _end_of_title(lines: list[Line], place: int, entry: str, busy: set[int]) -> 
 
 
 def _whole(lines: list[Line]) -> Piece:
-    """A file that is one document: its title is what stands before its history, its contents, a sentence or a number."""
+    """A file that is one document: its title stands before its history, its contents, a sentence or a number."""
     stop = 0
     while stop < min(len(lines), TITLE_LINES) and _titles(lines[stop]):
         stop += 1

@@ -2,11 +2,11 @@
 
 import itertools
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from checklists.reading.answer import Limit
+from checklists.reading.deadlines import deadlines, formulas
 from checklists.reading.facts import figures_of_the_past
 from checklists.reading.quantities import Quantity, per, quantities
 
@@ -18,7 +18,8 @@ COMPARING = (
     ),
     (
         "<=",
-        "不超过|不得超过|不应超过|不能超过|不超|未超过|不高于|不得高于|不应高于|不大于|不得大于|不多于|不得多于|不长于|不突破|不得突破|最多|最高|最长|控制在|压减到|限期|只能|仅限|小于等于|小于或等于|低于（含）|低于\\(含\\)|少于（含）",
+        "不超过|不得超过|不应超过|不能超过|不超|未超过|不高于|不得高于|不应高于|不大于|不得大于|不多于|不得多于|不长于|不突破|不得突破|最多|最高|最长|控制在|压减到|限期|只能|仅限"
+        "|小于等于|小于或等于|低于（含）|低于\\(含\\)|少于（含）",
     ),
     ("<", "未达到|达不到|不满|未满|不足|低于|少于|小于|短于"),
     (">", "超过|大于|高于|多于|超出|超|(?<![通经超不])过"),
@@ -34,36 +35,10 @@ UPWARDS = re.compile(r"[ ]?(?:及|或|\(含\)|（含）|（含[^）]{1,6}）)?�
 DOWNWARDS = re.compile(r"[ ]?(?:及|或|\(含\)|（含）|（含[^）]{1,6}）)?以下")
 WITHIN = re.compile(r"[ ]?(?:以内|之内|范围内|(?:的)?时间内|期限内|(?:（含[^）]{1,6}）)?内(?![容部涵外设]))")
 HALF_OPEN = re.compile(r"[、或和及与][^，。；：\d]{0,7}")
-DAY = r"(?:\d{1,2}[ ]?月(?:份)?[ ]?\d{1,2}[ ]?日|\d{1,2}[ ]?日)"
-MONTH = r"\d{1,2}[ ]?月(?:份)?(?:[ ]?(?:底|末|初|上旬|中旬|下旬))?"
-SEASON = r"(?:年?[ ]?(?:底|末)|(?:主)?汛期|采暖季|采暖期|供暖季|供暖期|春节|秋冬季|春季|国庆节?|元旦|入冬)"
-YEAR = r"(?:\d{4}[ ]?年的?|次年的?|翌年的?|每年的?|当年的?|今年|明年|本年度?|检查年的?|次月的?|每月的?|当月|本月|下月|每季度(?:第一个月的?|末月)?|季度末月|每学期)"
-DATE = re.compile(
-    rf"(?P<day>{YEAR}?[ ]?(?:{DAY}|{MONTH})|{YEAR}[ ]?{SEASON})[ ]?(?:（[^）]{{0,8}}）)?(?:之前|以前|前(?!后|[ ]?\d|[一二三四五六七八九十]))"
-)
-BY_THE_END = re.compile(r"(?<![到至])(?P<day>\d{4}[ ]?年[ ]?年?底)(?![ ]?[以之]?前)")
-EVERY = re.compile(
-    r"(?<!第)[一每](?P<period>日|天|周|旬|月|季度?|年)一(?P<act>通报|调度|报告|汇总|督查|检查|排名|考核|总结|公示|研判|会商|报)"
-)
-FORMULA = re.compile(
-    rf"(?P<low>\d{{1,6}}(?:\.\d{{1,4}})?)?[ ]?(?P<left>[≤<＜]|\\leq?)?[ ]?(?:AQI|空气质量指数)[^\d，。；=]{{0,12}}?(?P<right>[≤<＜≥>＞=＝]|\\[lg]eq?|大于|超过|达到|小于|低于)[ ]?(?P<high>\d{{1,6}}(?:\.\d{{1,4}})?)(?![\d.])"
-)
-SIGNS = {"=": "=", "＝": "=", "\\leq": "<=", "\\le": "<=", "\\geq": ">=", "\\ge": ">=", 
-    "≤": "<=",
-    "<": "<",
-    "＜": "<",
-    "≥": ">=",
-    ">": ">",
-    "＞": ">",
-    "大于": ">",
-    "超过": ">",
-    "达到": ">=",
-    "小于": "<",
-    "低于": "<",
-}
 # a figure without a word of comparison binds where it is what somebody shall do, give, keep or reach
 TERMS = re.compile(
-    r"(?:[任聘]期|服务期|工期|学制|期(?:限)?(?:一般)?[，,]?(?:分别)?为(?:自[^，。；]{2,10}起)?|周期为?|公示|公告期?|留存|保存|保留|暂停|停止[一-龥]{2,4}|停业|停产|延长|为期|届满前|期满前|提前|减少|公示期为?|期限为)[ ]?$"
+    r"(?:[任聘]期|服务期|工期|学制|期(?:限)?(?:一般)?[，,]?(?:分别)?为(?:自[^，。；]{2,10}起)?|周期为?|公示|公告期?|留存|保存|保留|暂停"
+    r"|停止[一-龥]{2,4}|停业|停产|延长|为期|届满前|期满前|提前|减少|公示期为?|期限为)[ ]?$"
 )
 DOINGS = re.compile(
     r"(?:新建|改建|扩建|建设|配套|建成|改造|绿化|植树|造林|林|完成|新增|培育|引进|打造|创建|培训|培养|更新|种植|发展|减少|遴选|选定|选取|确定|设立"
@@ -92,34 +67,11 @@ def limits(sentence: str, spoken: bool = False) -> list[Limit]:
     """The limits of a sentence in the order of print; `spoken` where it belongs to a speech."""
     if figures_of_the_past(sentence, spoken):
         return []
-    dates = [(found.start(), _date(found)) for found in _dates(sentence)]
-    bands = [(found.start(), limit) for found in FORMULA.finditer(sentence) for limit in _formula(found)]
-    rhythm = [(found.start(), _rhythm(found)) for found in EVERY.finditer(sentence)]
-    taken = [found.span() for pattern in (DATE, BY_THE_END, FORMULA, EVERY) for found in pattern.finditer(sentence)]
+    printed = [*deadlines(sentence), *formulas(sentence)]
+    taken = [(start, start + len(limit.quote)) for start, limit in printed]
     figures = [q for q in quantities(sentence) if not any(q.start < end and start < q.end for start, end in taken)]
     measured = [(judged.start, _limit(sentence, judged, since)) for judged, since in _judge(sentence, figures)]
-    found = sorted(dates + bands + rhythm + measured, key=lambda pair: pair[0])
-    return [limit for _, limit in found if limit]
-
-
-def _dates(sentence: str) -> Iterator[re.Match]:
-    return itertools.chain(DATE.finditer(sentence), BY_THE_END.finditer(sentence))
-
-
-def _date(found: re.Match) -> Limit:
-    return Limit(found[0], "before", re.sub(r"[ ]", "", found["day"]), "", "calendar")
-
-
-def _rhythm(found: re.Match) -> Limit:
-    period = {"季": "季度"}.get(found["period"], found["period"])
-    return Limit(found[0], "=", Fraction(1), f"次/{period}", "frequency")
-
-
-def _formula(found: re.Match) -> list[Limit]:
-    op, high = SIGNS[found["right"]], Fraction(found["high"])
-    if found["left"] and found["low"]:
-        return [Limit(found[0], "range", (Fraction(found["low"]), high), "", "quantity")]
-    return [Limit(found[0], op, high, "", "quantity")]
+    return [limit for _, limit in sorted(printed + measured, key=lambda pair: pair[0])]
 
 
 def _judge(sentence: str, figures: list[Quantity]) -> list[tuple[_Judged, int]]:
@@ -191,11 +143,11 @@ def _bands(sentence: str, judged: list[_Judged]) -> None:
     """1倍以上3倍以下 is one range."""
     for one, other in itertools.pairwise(judged):
         apart = sentence[one.end : other.quantity.start]
-        if one.op == ">=" and other.op == "<=" and apart.strip() in ("", "、", "，") and len(apart) < 2:
-            if one.quantity.unit == other.quantity.unit and one.end > one.quantity.end:
-                low, high, unit = one.quantity.low, other.quantity.low, one.quantity.unit
-                other.quantity = Quantity(one.start, other.end, low, high, unit, False)
-                other.op, other.start, one.op, one.spent = "range", one.start, "", True
+        opposed = one.op == ">=" and other.op == "<=" and one.end > one.quantity.end
+        if opposed and apart in ("", " ", "、", "，") and one.quantity.unit == other.quantity.unit:
+            low, high = one.quantity.low, other.quantity.low
+            other.quantity = Quantity(one.start, other.end, low, high, one.quantity.unit, False)
+            other.op, other.start, one.op, one.spent = "range", one.start, "", True
 
 
 def _share(sentence: str, judged: list[_Judged]) -> None:

@@ -90,7 +90,7 @@ class Tree:
         self._begin_scope("")
 
     def annex(self, path: str, line: Line, titled: bool = False) -> None:
-        """An attachment begins, with 附件1 as its label; `titled` where its title stands alone and the list numbers it."""
+        """An attachment begins, labelled 附件1; `titled` where only its title stands there and the list numbers it."""
         self._begin_scope(path)
         label, heading = (None, line.text) if titled else (line.text, None)
         self.done.append(_Open(path, label, heading, spans=[(line.start, line.end)]))

@@ -5,7 +5,10 @@ import pytest
 from checklists.reading import read
 from tests.checklists.reading.gazettes import document, reading, unowned
 
-CONTENTS = "目 录\n关于甲事项的意见\n某政发〔2018〕1号 2\n关于乙事项的意见\n某政发〔2018〕2号 4\n关于丙事项的意见\n某政发〔2018〕3号 8\n"
+CONTENTS = "目 录\n" + "".join(
+    f"关于{name}事项的意见\n某政发〔2018〕{number}号 {page}\n"
+    for number, name, page in [(1, "甲", 2), (2, "乙", 4), (3, "丙", 8)]
+)
 
 
 def paper(number: int, name: str, *lines: str) -> str:
