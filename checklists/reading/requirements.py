@@ -1,6 +1,7 @@
 """Clauses to requirements: every sentence that binds, or that holds a limit. Pure."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from checklists.reading.answer import Clause, Requirement, Span
@@ -9,6 +10,7 @@ from checklists.reading.drafts import actor, draft
 from checklists.reading.limits import limits
 from checklists.reading.modality import goes_on, modality, speaks_of_duty
 from checklists.reading.places import source_spans
+from checklists.reading.responsibility import answers_for, inherited, responsible
 from checklists.reading.sentences import sentences
 
 SPEECH = re.compile(r"讲话|致辞|发言|大事记")
@@ -16,23 +18,29 @@ LONGEST_HEADING = 12  # letters of a heading that stands in the line
 
 
 def requirements(clauses: list[Clause], title: str = "") -> list[Requirement]:
-    """The requirements of the clauses, in order; each quotes its clause letter for letter."""
-    spoken = bool(SPEECH.search(title))
-    pairs = zip(clauses, contexts(clauses), strict=True)
-    return [found for clause, context in pairs for found in _of_clause(clause, context, spoken)]
+    """The requirements of the clauses, in order; each quotes its clause letter for letter.
+
+    The actor is the body that the sentence names, or the one that answers for it by the brackets behind it.
+    """
+    spoken, always, found = bool(SPEECH.search(title)), None, []
+    for clause, context in zip(clauses, contexts(clauses), strict=True):
+        named, always = responsible(clause.text), inherited(clause.text) or always
+        for span, kind in _judged(clause, context):
+            made = _requirement(clause, span, kind, spoken)
+            found += [replace(made, actor=made.actor or answers_for(span[0], named, always))] if made else []
+    return found
 
 
-def _of_clause(clause: Clause, context: Context, spoken: bool) -> list[Requirement]:
-    found: list[Requirement | None] = []
+def _judged(clause: Clause, context: Context) -> Iterator[tuple[Span, str]]:
+    """The sentences of the clause with their modality."""
     allowed = False  # the sentence before was a permission that goes on after its semicolon
     for span in sentences(clause.text):
         text = clause.text[slice(*span)]
         kind = "none" if _is_heading(clause, span) else modality(text, context)
         kind = "permission" if allowed and kind == "obligation" and goes_on(text) else kind
-        found.append(_requirement(clause, span, kind, spoken))
+        yield span, kind
         allowed = kind == "permission" and text.endswith(("；", ";"))
         context = context if text.endswith(("；", ";")) else replace(context, lead="")
-    return [requirement for requirement in found if requirement]
 
 
 def _is_heading(clause: Clause, span: Span) -> bool:
