@@ -1,0 +1,185 @@
+"""A sentence to its facts: every one something that can be found or not by itself. Pure."""
+
+import re
+from dataclasses import dataclass
+
+from checklists.reading.answer import Span
+from checklists.reading.drafting.predicate import is_body, predicate, subject
+from checklists.reading.drafting.words import (
+    ADVERBS,
+    ALLOWS,
+    COMPARES,
+    DIMENSIONS,
+    DUTY,
+    FORBIDS,
+    IS,
+    LIGHT,
+    OPENS,
+    VERBS,
+    bare,
+    uncovered,
+    verbal,
+)
+
+COMMA = re.compile(r"[，,](?!\d{3})|：|(?<=》)(?=(?:达到|对于?|凡|如)[^，]{2,20}的[^，]{0,6}，)")
+JOINS = re.compile(r"^(?:并且|并(?![购联网])|同时|且|而且|还|也|再(?=将|由|向)|另外?|其中|以及|一是|二是|三是|四是|五是|[一二三四五六七]要)")
+LABEL = re.compile(r"^[^，。：:、（）]{1,12}[：:]")
+AIM = re.compile(
+    r"^(?:为(?![主由])|因(?!素)|由于|鉴于|以便|以(?=免|防|确保|提高|促进)|确保|防止|避免|既要避免|又要避免|从而|使(?!用)"
+    r"|可(?=节省|满足|减少|提高|有效)|实现(?=全|在线)|形成(?=.*(?:格局|氛围|局面))|促进|越.{1,3}越|原则上$|否则)"
+)
+BENEFIT = re.compile(r"^可(?=节省|满足|减少|提高|有效)")
+WHEN = re.compile(r"(?:时|前|后|期间|时期|过程中|情况下|的基础上|之日起|以来|之后|之前|期满)$")
+CASE = re.compile(r"(?:的|的情况下|情形)$|^(?:发现|凡|如|若|遇有?|对经|除)[^，]*(?:情况|现象|问题|情形|行为|外|时)$")
+ABOUT = re.compile(r"^(?:对|对于|关于|针对|除)")
+BY = re.compile(r"(?:根据|依据|依照|按照|按|结合|围绕|以|通过)(?P<rest>[^，]+)$")
+RULES = (
+    "规范|规定|要求|程序|标准|需求|规模|情况|计划|方案|原则|办法|文件|职责|精神|部署|结果|合同|意见|目标|任务|实际|条件|法规"
+    "|法律|制度|需要|申请|重点|■+|□"
+)
+RULE = re.compile(rf"(?:{RULES})$")
+DOING = re.compile(rf"(?:{ADVERBS}|将|{RULES})(?:{VERBS})|将|依法|认真")
+BINDS_INSIDE = re.compile(r"应|必须|须|不得|至少|最少|不少于|不低于|严禁")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A stretch of the sentence that asks for one thing."""
+
+    span: Span  # with the words before it that say for whom, when or by what rule
+    lead: str  # those words, with their commas
+    topic: str  # whom an earlier piece named, where this one names nobody
+    words: str  # the piece itself, without the word that joins it to the one before
+    case: str | None = None  # what must be so for it to be asked, as far as its own lead says
+
+
+@dataclass
+class _Reading:
+    """What has been read of the sentence so far."""
+
+    topic: str = ""
+    case: str | None = None
+    leads: tuple[int, int] | None = None
+    benefit: bool = False
+
+
+def facts(sentence: str) -> list[Fact]:
+    """The facts of a sentence in the order of print; brackets that bind are facts of their own."""
+    found, state = [], _Reading()
+    pieces = _pieces(sentence)
+    for number, span in enumerate(pieces):
+        found += _piece(sentence, span, state, last=number == len(pieces) - 1)
+    return found
+
+
+def _pieces(sentence: str) -> list[Span]:
+    """The stretches between commas that stand outside brackets, without their joining words."""
+    open_, edges, start = uncovered(sentence), [], 0
+    for comma in COMMA.finditer(sentence):
+        place = comma.start()
+        if place == comma.end() or open_[place]:
+            edges.append((start, place))
+            start = comma.end()
+    edges.append((start, len(sentence.rstrip("。；;！ "))))
+    return [(_after_joins(sentence, *edge), edge[1]) for edge in edges if edge[0] < edge[1]]
+
+
+def _after_joins(sentence: str, start: int, end: int) -> int:
+    while start < end and sentence[start].isspace():
+        start += 1
+    joins = JOINS.match(sentence[start:end])
+    return start + joins.end() if joins and start + joins.end() < end else start
+
+
+def _piece(sentence: str, span: Span, state: _Reading, last: bool) -> list[Fact]:
+    """The facts of one piece; what only leads to the next one is kept in the state."""
+    words, inside = sentence[slice(*span)], _inside(sentence, span, state)
+    if _is_aim(words, state):
+        return inside
+    if not last and is_lead(words):
+        _keep(words, span, state)
+        return inside
+    fact = _fact(sentence, span, state)
+    return [*([fact] if fact else []), *inside]
+
+
+def _is_aim(words: str, state: _Reading) -> bool:
+    """Reasons and purposes ask nothing, nor do the praises in a row behind 可节省…."""
+    if state.benefit and not (DUTY.search(words) or FORBIDS.search(words)):
+        return True
+    state.benefit = bool(BENEFIT.match(words))
+    return bool(AIM.match(words)) and not DUTY.search(words[2:])
+
+
+def is_lead(words: str) -> bool:
+    """Whether the piece says only when, for whom or by what rule."""
+    text = bare(words)
+    if CASE.search(text) or WHEN.search(text):
+        return not DUTY.search(verbal(words)) or bool(CASE.search(text))
+    if ABOUT.match(text):
+        return not re.search(LIGHT, text)
+    by = BY.search(verbal(words))
+    if by and RULE.search(by["rest"]) and not DOING.search(by["rest"]):
+        return not by.start() or is_body(words[: by.start()])
+    return _names_only(words)
+
+
+def _names_only(words: str) -> bool:
+    """A noun with its modifiers: 我县范围内购买洁净煤的本地农村居民."""
+    text = verbal(words)
+    if OPENS.match(text) or DUTY.search(text) or COMPARES.search(text) or IS.search(text) or FORBIDS.search(text):
+        return False
+    head, _, tail = text.rpartition("的")
+    return not OPENS.search(tail) and not (head and is_body(subject(words)))
+
+
+def _keep(words: str, span: Span, state: _Reading) -> None:
+    start = state.leads[0] if state.leads else span[0]
+    state.leads = (start, span[1])
+    if CASE.search(bare(words)) or ABOUT.match(words):
+        state.case = words
+    by = BY.search(verbal(words))
+    if by and is_body(words[: by.start()]):
+        state.topic = words[: by.start()]
+
+
+def _fact(sentence: str, span: Span, state: _Reading) -> Fact | None:
+    words = sentence[slice(*span)]
+    start = state.leads[0] if state.leads else span[0]
+    lead, state.leads = sentence[start : span[0]], None
+    own = subject(words)
+    label = LABEL.match(words)
+    if label and label.end() == len(words):
+        return None
+    topic = "" if _names_its_own(own, words, state.topic) or state.topic in lead else state.topic
+    if is_body(own) or (own and not state.topic and DUTY.search(words)):
+        state.topic = own
+    return Fact((start, span[1]), lead, topic, words, state.case)
+
+
+def _names_its_own(own: str, words: str, topic: str) -> bool:
+    if own in DIMENSIONS:
+        return words.startswith(topic)
+    return bool(own) or predicate(words) is None
+
+
+def _inside(sentence: str, span: Span, state: _Reading) -> list[Fact]:
+    """The facts of brackets that bind: （最少留存两年）, （应具备…，同时必须…）."""
+    found = []
+    for bracket in re.finditer(r"[（(]([^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*)[）)]", sentence[slice(*span)]):
+        if BINDS_INSIDE.match(bracket[1]) and not ALLOWS.match(bracket[1]):
+            offset = span[0] + bracket.start(1)
+            topic = _counted_thing(sentence[span[0] : span[0] + bracket.start()])
+            found += [_moved(fact, offset, topic) for fact in facts(bracket[1])]
+    return found
+
+
+def _counted_thing(before: str) -> str:
+    """What the bracket is about: the object of the words before it."""
+    opens = OPENS.match(before)
+    return before[opens.end() :] if opens else ""
+
+
+def _moved(fact: Fact, offset: int, topic: str) -> Fact:
+    start, end = fact.span
+    return Fact((start + offset, end + offset), fact.lead, fact.topic or topic, fact.words, fact.case)

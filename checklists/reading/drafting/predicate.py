@@ -1,0 +1,55 @@
+"""Where in a piece of a sentence the subject ends and what is asked of it begins. Pure."""
+
+import re
+from dataclasses import dataclass
+
+from checklists.reading.drafting.words import BODIES, COMPARES, DUTY, IS, OPENS, VERB, verbal
+
+MODIFIER = re.compile(r"[^，、]{0,14}?的(?!$)")
+OF_A_NOUN = re.compile(r"^(?:需要?|应当?|必须)[^，的]{1,10}的")
+QUANTITY = re.compile(r"^[至最]?[少多高]?[\d一二两三四五六七八九十]+[名个家户辆台次]")
+BODY = re.compile(rf"^[^，。：□]{{0,60}}{BODIES}$")
+
+
+@dataclass(frozen=True)
+class Predicate:
+    """The place where 是否 goes, and the duty word there that it replaces (start == end where there is none)."""
+
+    start: int
+    end: int
+
+
+def predicate(piece: str) -> Predicate | None:
+    """The predicate of the piece; None where no word shows one."""
+    text = verbal(piece)
+    duty = None if OF_A_NOUN.match(text) else DUTY.search(text)
+    if duty:
+        return Predicate(*_whole(text, *duty.span()))
+    found = [each for each in (COMPARES.search(text), _opener(text), IS.search(text)) if each]
+    return Predicate(*[min(each.start() for each in found)] * 2) if found else None
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """应须 and 应当必须 are one duty word."""
+    while more := DUTY.match(text, end):
+        end = more.end()
+    return start, end
+
+
+def _opener(text: str) -> re.Match | None:
+    for found in OPENS.finditer(text):
+        start = found.start()
+        if start == 0 or is_body(text[:start]) or not (VERB.match(found[0]) and MODIFIER.match(text, found.end())):
+            return found
+    return None
+
+
+def is_body(words: str) -> bool:
+    """Whether the words name somebody who can be held to a duty: an office, an enterprise, a person in a function."""
+    return bool(BODY.match(words)) and not QUANTITY.match(words)
+
+
+def subject(piece: str) -> str:
+    """What the piece is said of; empty where it begins with the predicate or shows none."""
+    found = predicate(piece)
+    return piece[: found.start] if found else ""
