@@ -15,29 +15,38 @@ from checklists.reading.drafting.words import (
     IS,
     LIGHT,
     OPENS,
+    VERB,
     VERBS,
     bare,
     uncovered,
     verbal,
 )
 
-COMMA = re.compile(r"[，,](?!\d{3})|：|(?<=》)(?=(?:达到|对于?|凡|如)[^，]{2,20}的[^，]{0,6}，)")
-JOINS = re.compile(r"^(?:并且|并(?![购联网])|同时|且|而且|还|也|再(?=将|由|向)|另外?|其中|以及|一是|二是|三是|四是|五是|[一二三四五六七]要)")
-LABEL = re.compile(r"^[^，。：:、（）]{1,12}[：:]")
+COMMA = re.compile(
+    r"(?<![日月天时年周]内)(?<!以内)(?<!之内)[，,](?!\d{3})|[：:](?!\d)|(?<=》)(?=(?:达到|对于?|凡|如)[^，]{2,20}的[^，]{0,6}，)"
+)
+JOINS = re.compile(
+    r"^(?:并且|并(?![购联网])|同时|且|而且|还|也|再(?=将|由|向)|另外?|其中|以及|或者|一是|二是|三是|四是|五是|[一二三四五六七]要)"
+)
 AIM = re.compile(
     r"^(?:为(?![主由])|因(?!素)|由于|鉴于|以便|以(?=免|防|确保|提高|促进)|确保|防止|避免|既要避免|又要避免|从而|使(?!用)"
     r"|可(?=节省|满足|减少|提高|有效)|实现(?=全|在线)|形成(?=.*(?:格局|氛围|局面))|促进|越.{1,3}越|原则上$|否则)"
 )
 BENEFIT = re.compile(r"^可(?=节省|满足|减少|提高|有效)")
 WHEN = re.compile(r"(?:时|前|后|期间|时期|过程中|情况下|的基础上|之日起|以来|之后|之前|期满)$")
-CASE = re.compile(r"(?:的|的情况下|情形)$|^(?:发现|凡|如|若|遇有?|对经|除)[^，]*(?:情况|现象|问题|情形|行为|外|时)$")
+CASE = re.compile(
+    r"(?:的|的情况下|情形)$|^(?!及时|要|应|严)[^，]*(?:发现|凡|如|若|遇有?|出现|存在|发生|造成)[^，]*(?:情况|现象|问题|情形|行为|后果|时)$"
+    r"|^除[^，]*外$|^[^，]{4,}(?<!同)(?<!及)时$|不作为、?[^，]*作为$"
+)
+FIGURE = re.compile(r"[\d一二两三四五六七八九十]+(?:份|个|名|次|年|月|日|天|元|万|吨|米|人|%|％)")
 ABOUT = re.compile(r"^(?:对|对于|关于|针对|除)")
 BY = re.compile(r"(?:根据|依据|依照|按照|按|结合|围绕|以|通过)(?P<rest>[^，]+)$")
+PURPOSES = re.compile(r"^(?:保障|提高|推动|加强|规范|推进|提升|强化)")
 RULES = (
     "规范|规定|要求|程序|标准|需求|规模|情况|计划|方案|原则|办法|文件|职责|精神|部署|结果|合同|意见|目标|任务|实际|条件|法规"
-    "|法律|制度|需要|申请|重点|■+|□"
+    "|法律|制度|需要|申请|重点"
 )
-RULE = re.compile(rf"(?:{RULES})$")
+RULE = re.compile(rf"(?:{RULES}|■|□)$")
 DOING = re.compile(rf"(?:{ADVERBS}|将|{RULES})(?:{VERBS})|将|依法|认真")
 BINDS_INSIDE = re.compile(r"应|必须|须|不得|至少|最少|不少于|不低于|严禁")
 
@@ -61,6 +70,7 @@ class _Reading:
     case: str | None = None
     leads: tuple[int, int] | None = None
     benefit: bool = False
+    purpose: bool = False
 
 
 def facts(sentence: str) -> list[Fact]:
@@ -93,14 +103,23 @@ def _after_joins(sentence: str, start: int, end: int) -> int:
 
 def _piece(sentence: str, span: Span, state: _Reading, last: bool) -> list[Fact]:
     """The facts of one piece; what only leads to the next one is kept in the state."""
-    words, inside = sentence[slice(*span)], _inside(sentence, span, state)
+    words, inside = sentence[slice(*span)], _inside(sentence, span)
+    if sentence[span[1] : span[1] + 1] in ("：", ":"):
+        _label(words, state)
+        return inside
     if _is_aim(words, state):
         return inside
     if not last and is_lead(words):
         _keep(words, span, state)
         return inside
-    fact = _fact(sentence, span, state)
-    return [*([fact] if fact else []), *inside]
+    return [_fact(sentence, span, state), *inside]
+
+
+def _label(words: str, state: _Reading) -> None:
+    """市教育局：… and 采购人主要职责包括：… name whom the rest is about; 送检：… names nothing."""
+    named = re.match(r"(.{2,30}?)(?:的)?(?:主要)?(?:职责|负责|包括|$)", words)
+    if named and is_body(named[1]):
+        state.topic = named[1]
 
 
 def _is_aim(words: str, state: _Reading) -> bool:
@@ -108,7 +127,9 @@ def _is_aim(words: str, state: _Reading) -> bool:
     if state.benefit and not (DUTY.search(words) or FORBIDS.search(words)):
         return True
     state.benefit = bool(BENEFIT.match(words))
-    return bool(AIM.match(words)) and not DUTY.search(words[2:])
+    aim = bool(AIM.match(words)) and not DUTY.search(words[2:])
+    state.purpose = aim or (state.purpose and bool(PURPOSES.match(words)))
+    return state.purpose
 
 
 def is_lead(words: str) -> bool:
@@ -117,7 +138,7 @@ def is_lead(words: str) -> bool:
     if CASE.search(text) or WHEN.search(text):
         return not DUTY.search(verbal(words)) or bool(CASE.search(text))
     if ABOUT.match(text):
-        return not re.search(LIGHT, text)
+        return not (re.search(LIGHT, text) or IS.search(text))
     by = BY.search(verbal(words))
     if by and RULE.search(by["rest"]) and not DOING.search(by["rest"]):
         return not by.start() or is_body(words[: by.start()])
@@ -127,7 +148,14 @@ def is_lead(words: str) -> bool:
 def _names_only(words: str) -> bool:
     """A noun with its modifiers: 我县范围内购买洁净煤的本地农村居民."""
     text = verbal(words)
-    if OPENS.match(text) or DUTY.search(text) or COMPARES.search(text) or IS.search(text) or FORBIDS.search(text):
+    if (
+        OPENS.match(text)
+        or DUTY.search(text)
+        or COMPARES.search(text)
+        or IS.search(text)
+        or FORBIDS.search(text)
+        or ALLOWS.search(text)
+    ):
         return False
     head, _, tail = text.rpartition("的")
     return not OPENS.search(tail) and not (head and is_body(subject(words)))
@@ -143,14 +171,11 @@ def _keep(words: str, span: Span, state: _Reading) -> None:
         state.topic = words[: by.start()]
 
 
-def _fact(sentence: str, span: Span, state: _Reading) -> Fact | None:
+def _fact(sentence: str, span: Span, state: _Reading) -> Fact:
     words = sentence[slice(*span)]
     start = state.leads[0] if state.leads else span[0]
     lead, state.leads = sentence[start : span[0]], None
-    own = subject(words)
-    label = LABEL.match(words)
-    if label and label.end() == len(words):
-        return None
+    own = subject(words).rstrip("都均")
     topic = "" if _names_its_own(own, words, state.topic) or state.topic in lead else state.topic
     if is_body(own) or (own and not state.topic and DUTY.search(words)):
         state.topic = own
@@ -163,7 +188,7 @@ def _names_its_own(own: str, words: str, topic: str) -> bool:
     return bool(own) or predicate(words) is None
 
 
-def _inside(sentence: str, span: Span, state: _Reading) -> list[Fact]:
+def _inside(sentence: str, span: Span) -> list[Fact]:
     """The facts of brackets that bind: （最少留存两年）, （应具备…，同时必须…）."""
     found = []
     for bracket in re.finditer(r"[（(]([^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*)[）)]", sentence[slice(*span)]):
@@ -176,7 +201,7 @@ def _inside(sentence: str, span: Span, state: _Reading) -> list[Fact]:
 
 def _counted_thing(before: str) -> str:
     """What the bracket is about: the object of the words before it."""
-    opens = OPENS.match(before)
+    opens = VERB.match(before)
     return before[opens.end() :] if opens else ""
 
 

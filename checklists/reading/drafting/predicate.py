@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from checklists.reading.drafting.words import BODIES, COMPARES, DUTY, IS, OPENS, VERB, verbal
 
 MODIFIER = re.compile(r"[^，、]{0,14}?的(?!$)")
-OF_A_NOUN = re.compile(r"^(?:需要?|应当?|必须)[^，的]{1,10}的")
+OF_A_NOUN = re.compile(rf"^(?:需要?|应当?|必须)[^，的]{{1,10}}的(?={OPENS.pattern})")
 QUANTITY = re.compile(r"^[至最]?[少多高]?[\d一二两三四五六七八九十]+[名个家户辆台次]")
 BODY = re.compile(rf"^[^，。：□]{{0,60}}{BODIES}$")
+NOBODY = re.compile(rf"^(?:代表|由|对|向|在|{VERB.pattern})")
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def _opener(text: str) -> re.Match | None:
 
 def is_body(words: str) -> bool:
     """Whether the words name somebody who can be held to a duty: an office, an enterprise, a person in a function."""
-    return bool(BODY.match(words)) and not QUANTITY.match(words)
+    return bool(BODY.match(words)) and not QUANTITY.match(words) and not NOBODY.match(words)
 
 
 def subject(piece: str) -> str:
