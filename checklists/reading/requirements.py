@@ -1,7 +1,7 @@
 """Clauses to requirements: every sentence that binds, or that holds a limit. Pure."""
 
 from checklists.reading.answer import Clause, Requirement, Span
-from checklists.reading.drafts import actor, draft
+from checklists.reading.drafts import actor, drafts, weighed
 from checklists.reading.limits import limits
 from checklists.reading.modality import modality
 from checklists.reading.sentences import sentences
@@ -9,7 +9,9 @@ from checklists.reading.sentences import sentences
 
 def requirements(clauses: list[Clause]) -> list[Requirement]:
     """The requirements of the clauses, in order; each quotes its clause letter for letter."""
-    return [found for clause in clauses for span in sentences(clause.text) if (found := _requirement(clause, span))]
+    return weighed(
+        [found for clause in clauses for span in sentences(clause.text) if (found := _requirement(clause, span))]
+    )
 
 
 def _requirement(clause: Clause, span: Span) -> Requirement | None:
@@ -18,7 +20,13 @@ def _requirement(clause: Clause, span: Span) -> Requirement | None:
     if kind == "none" and not figures:
         return None
     return Requirement(
-        clause.id, text, source_spans(clause, span), kind, actor(text), figures, draft(text, kind, figures)
+        clause.id,
+        text,
+        source_spans(clause, span),
+        kind,
+        actor(text),
+        figures,
+        drafts(text, kind, figures, clause.heading if span[0] == 0 else None),
     )
 
 

@@ -136,6 +136,8 @@ def is_lead(words: str) -> bool:
     """Whether the piece says only when, for whom or by what rule."""
     text = bare(words)
     if CASE.search(text) or WHEN.search(text):
+        if FIGURE.search(text) and not CASE.search(text) and VERB.match(text):
+            return False  # 公示7天后: the term is asked by itself
         return not DUTY.search(verbal(words)) or bool(CASE.search(text))
     if ABOUT.match(text):
         return not (re.search(LIGHT, text) or IS.search(text))

@@ -1,0 +1,27 @@
+"""What the text itself makes of a failure: a ban, a stop, the loss of a qualification. Pure."""
+
+import re
+
+OWN_WORDS = re.compile(r"必须|务必|严禁|禁止(?!性)|一律|杜绝|不得不")
+SANCTION = re.compile(
+    r"取消[^，。；]{0,14}(?:资格|许可)|停产|停业|停工|停运|停止(?:发放|营运|使用|施工|生产|供)|吊销|注销|撤销[^，]{0,8}(?:许可|资格)"
+    r"|不予(?:审批|验收|办理|备案|准入|通过|发放|许可|受理|核准)|暂停审批|予以关闭|依法关闭|取缔|列入[^，]{0,6}“?黑名单"
+)
+OTHERWISE = re.compile(r"[，,](?:否则|未|逾期|达不到|违反|仍)[^。；]*")
+
+
+def is_sanction(words: str) -> bool:
+    """Whether the words take a qualification away, stop the work or close the place."""
+    return bool(SANCTION.search(words))
+
+
+def is_critical(words: str, after: str) -> bool:
+    """Whether failing is meant to be fatal: 必须, 严禁 and the like, or a sanction in what follows (否则…, 逾期未…的…)."""
+    otherwise = OTHERWISE.match(after)
+    return bool(OWN_WORDS.search(words)) or bool(otherwise and SANCTION.search(otherwise[0]))
+
+
+def act(case: str) -> str | None:
+    """What a sanction is for, in the words that another clause would forbid it with: 发现弄虚作假的 → 弄虚作假."""
+    found = re.search(r"(?:发现(?:有|存在)?|存在|出现)?(?P<act>[^，的未不]{4,12})(?:行为)?的?$", case)
+    return found["act"] if found and "未" not in case else None

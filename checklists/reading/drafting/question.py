@@ -1,0 +1,51 @@
+"""The question of a fact, in plain Chinese and so that 符合 is the good answer. Pure."""
+
+import re
+
+from checklists.reading.drafting.facts import Fact
+from checklists.reading.drafting.predicate import predicate
+from checklists.reading.drafting.words import FORBIDS
+
+LOOKS = re.compile(r"^(?:要|应当?|须|必须)?(?:检查|核查|核实|查看|查验)(?P<asked>[^，]*是否[^，]*)$")
+ALL = re.compile(r"(?:都|均)$")
+NOT_YET = re.compile(r"^(?:凡|对)?未")
+
+
+def question(fact: Fact) -> str:
+    """Lead, subject, 是否, and what is to be so."""
+    before = fact.lead + fact.topic
+    words = re.sub(r"(?<=[认签批定毕过示])后$", "", fact.words)
+    if FORBIDS.search(words):
+        return f"{before}{_turned(words)}？"
+    looks = LOOKS.match(words)
+    return f"{before}{looks['asked'] if looks else _asked(words)}？"
+
+
+def _asked(words: str) -> str:
+    place = predicate(words)
+    if place is None:
+        return f"是否{words}"
+    own, rest = words[: place.start], words[place.end :]
+    every = ALL.search(own)
+    return f"{own[: every.start()]}是否{every[0]}{rest}" if every else f"{own}是否{rest}"
+
+
+def _turned(words: str) -> str:
+    """严禁X, 不得X: it is good that there is no X."""
+    found = FORBIDS.search(words)
+    own, rest = words[: found.start()], words[found.end() :]
+    if NOT_YET.match(own):
+        return f"是否没有{own}{rest}的情况"
+    return f"{own}是否没有{rest.removeprefix('有')}"
+
+
+def turned_case(case: str) -> str | None:
+    """The case that a sanction is for, asked so that 符合 means it does not stand: 仍未达到…的 → 是否达到…."""
+    words = re.sub(r"^(?:对于?|凡是?|如果?|若)|的$", "", case)
+    missing = re.search(r"仍?未(?:能)?(?:按[^，]{0,10})?", words)
+    if missing:
+        return f"{words[: missing.start()]}是否{words[missing.start() :].removeprefix('仍').removeprefix('未').removeprefix('能')}？"
+    found = re.search(r"发现(?:有|存在)?|存在|出现|有(?!关|效)", words)
+    if found and found.end() < len(words):
+        return f"{words[: found.start()]}是否没有{words[found.end() :]}？"
+    return f"是否没有{words}的情况？" if len(words) > 2 else None
