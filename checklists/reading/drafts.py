@@ -60,7 +60,7 @@ def _owners(sentence: str, found: list[Fact], limits: list[Limit]) -> list[tuple
     owners, start = [], 0
     for limit in limits:
         at = sentence.find(limit.quote, start)
-        start = max(start, at)
+        start = max(start, at + 1)
         inside = [place for place, fact in enumerate(found) if _prints(sentence, fact, limit, at)]
         owners.append((limit, min(inside, key=lambda place: len(found[place].words), default=None)))
     return owners

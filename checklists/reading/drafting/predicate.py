@@ -7,8 +7,10 @@ from checklists.reading.drafting.words import BODIES, COMPARES, DUTY, IS, OPENS,
 
 MODIFIER = re.compile(r"[^，、]{0,14}?的(?!$)")
 OF_A_NOUN = re.compile(rf"^(?:需要?|应当?|必须)[^，的]{{1,10}}的(?={OPENS.pattern})")
+CHARGED = re.compile(rf"负责(?={OPENS.pattern})")
 QUANTITY = re.compile(r"^[至最]?[少多高]?[\d一二两三四五六七八九十]+[名个家户辆台次]")
 BODY = re.compile(rf"^[^，。：□]{{0,60}}{BODIES}$")
+AS_NOUN = re.compile(rf"(?:{VERB.pattern})*(?:以|由|为|采取|采用|过程|期间|工作)")
 NOBODY = re.compile(rf"^(?:代表|由|对|向|在|{VERB.pattern})")
 
 
@@ -27,7 +29,11 @@ def predicate(piece: str) -> Predicate | None:
     if duty:
         return Predicate(*_whole(text, *duty.span()))
     found = [each for each in (COMPARES.search(text), _opener(text), IS.search(text)) if each]
-    return Predicate(*[min(each.start() for each in found)] * 2) if found else None
+    if not found:
+        return None
+    start = min(each.start() for each in found)
+    charged = CHARGED.match(text, start)
+    return Predicate(start, charged.end() if charged else start)
 
 
 def _whole(text: str, start: int, end: int) -> tuple[int, int]:
@@ -39,10 +45,16 @@ def _whole(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _opener(text: str) -> re.Match | None:
     for found in OPENS.finditer(text):
-        start = found.start()
-        if start == 0 or is_body(text[:start]) or not (VERB.match(found[0]) and MODIFIER.match(text, found.end())):
+        if not VERB.match(found[0]) or _is_verb(text, *found.span()):
             return found
     return None
+
+
+def _is_verb(text: str, start: int, end: int) -> bool:
+    """Whether the word is what is done here, and not part of a noun: 抽检采取…, 购买洁净煤的居民."""
+    if AS_NOUN.match(text, end):
+        return False
+    return start == 0 or is_body(text[:start]) or not MODIFIER.match(text, end)
 
 
 def is_body(words: str) -> bool:

@@ -2,26 +2,39 @@
 
 import re
 
-from checklists.reading.drafting.facts import Fact
+from checklists.reading.drafting.conditions import INLINE
+from checklists.reading.drafting.facts import BINDS_INSIDE, Fact
 from checklists.reading.drafting.predicate import predicate
 from checklists.reading.drafting.words import FORBIDS
 
 LOOKS = re.compile(r"^(?:要|应当?|须|必须)?(?:检查|核查|核实|查看|查验)(?P<asked>[^，]*是否[^，]*)$")
 ALL = re.compile(r"(?:都|均)$")
+ASIDE = re.compile(rf"（(?:可|以下简称|以下统称|下同|详见|见附|附后|{BINDS_INSIDE.pattern})[^（）]*）")
+COPIES = re.compile(r"^(?:其中)?(?P<n>[一二两三四]份)(?P<rest>.{2,})$")
+SENT = re.compile(r"^[由报送交存留]")
 NOT_YET = re.compile(r"^(?:凡|对)?未")
 
 
 def question(fact: Fact) -> str:
     """Lead, subject, 是否, and what is to be so."""
-    before = fact.lead + fact.topic
-    words = re.sub(r"(?<=[认签批定毕过示])后$", "", fact.words)
+    before = (fact.lead or _case(fact)) + fact.topic
+    words = ASIDE.sub("", re.sub(r"(?<=[认签批定毕过示])后$", "", fact.words))
     if FORBIDS.search(words):
         return f"{before}{_turned(words)}？"
     looks = LOOKS.match(words)
     return f"{before}{looks['asked'] if looks else _asked(words)}？"
 
 
+def _case(fact: Fact) -> str:
+    """The case of an earlier piece is said again, so that the question can be read alone."""
+    return f"{fact.case}，" if fact.case and len(fact.case) <= 40 else ""
+
+
 def _asked(words: str) -> str:
+    if copies := COPIES.match(words):
+        return f"{copies['n']}是否{'' if SENT.match(copies['rest']) else '由'}{copies['rest']}"
+    if case := INLINE.match(words):
+        return f"{case[0]}是否{words[case.end() :]}"
     place = predicate(words)
     if place is None:
         return f"是否{words}"
