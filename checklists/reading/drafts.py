@@ -18,6 +18,7 @@ ACTOR = re.compile(
     r"^(?:对[^，]{2,40}，)?(?P<actor>[一-龥（）()、“”]{2,40}?)(?=应当|应(?!急)|必须|须|要(?!求)|可以|可(?!能)|有权|不得|负责|在\d)"
 )
 ORGANISATIONS = re.compile(r"[局办委会府院部厅人员位司业家构心点）)道镇]$|单位|企业|部门|机关")
+AT_ONCE = re.compile(r"(?:应|及时|立即|同时)")
 
 
 def actor(sentence: str) -> str | None:
@@ -29,10 +30,10 @@ def actor(sentence: str) -> str | None:
 def drafts(sentence: str, modality: str, limits: list[Limit], heading: str | None = None) -> list[Draft]:
     """The items that a sentence suggests, in the order of print; none for what binds nobody.
 
-    Of a permission only what it limits is asked. The heading of the clause helps where it names the
+    Of a permission only what it limits, and what must follow its use (并及时通报…), is asked. The heading of the clause helps where it names the
     number of a list (“六公开”) that the sentence is about.
     """
-    if modality == "none" or (modality == "permission" and not limits):
+    if modality == "none":
         return []
     found = facts(sentence)
     owners = _owners(sentence, found, limits)
@@ -50,6 +51,8 @@ def _asks(fact: Fact, limits: list[Limit], modality: str) -> bool:
     text = verbal(fact.words)
     if FORBIDS.search(text) or limits:
         return True
+    if modality == "permission" and not AT_ONCE.match(text):
+        return False
     if ALLOWS.search(text) and not DUTY.search(text):
         return False
     return predicate(fact.words) is not None

@@ -15,6 +15,7 @@ from checklists.reading.drafting.words import (
     IS,
     LIGHT,
     OPENS,
+    SETS_UP,
     VERB,
     VERBS,
     bare,
@@ -48,6 +49,7 @@ RULES = (
 )
 RULE = re.compile(rf"(?:{RULES}|■|□)$")
 DOING = re.compile(rf"(?:{ADVERBS}|将|{RULES})(?:{VERBS})|将|依法|认真")
+ASKS = (DUTY, COMPARES, IS, FORBIDS, ALLOWS, SETS_UP, FIGURE)
 BINDS_INSIDE = re.compile(r"应|必须|须|不得|至少|最少|不少于|不低于|严禁")
 
 
@@ -150,14 +152,7 @@ def is_lead(words: str) -> bool:
 def _names_only(words: str) -> bool:
     """A noun with its modifiers: 我县范围内购买洁净煤的本地农村居民."""
     text = verbal(words)
-    if (
-        OPENS.match(text)
-        or DUTY.search(text)
-        or COMPARES.search(text)
-        or IS.search(text)
-        or FORBIDS.search(text)
-        or ALLOWS.search(text)
-    ):
+    if OPENS.match(text) or VERB.match(bare(words)) or any(sign.search(text) for sign in ASKS):
         return False
     head, _, tail = text.rpartition("的")
     return not OPENS.search(tail) and not (head and is_body(subject(words)))

@@ -5,21 +5,21 @@ from dataclasses import dataclass
 
 from checklists.reading.answer import Span
 from checklists.reading.drafting.predicate import is_body
-from checklists.reading.drafting.words import DUTY, IS, OPENS, VERB, uncovered, verbal
+from checklists.reading.drafting.words import DUTY, IS, OPENS, SETS_UP, VERB, bare, uncovered, verbal
 from checklists.reading.numerals import chinese_number
 
 TICKED = re.compile(
     r"上墙|登记|填写|注明|载明|标明|提供|提交|报送|上报|邀请|审批|核对|检查|具备|备案|公开|公布|公示|设置|安装|覆盖|包括|包含|配备|配齐|张贴|悬挂|签订|存档|归档"
     r"|联合|共同|签字|签署|盖章|委派|查验|相符|一致|齐全|记录|建立|制定"
 )
+LOOKS = re.compile(r"(?:检查|核查|核实|核对|查验)(?=[^，]*是否)")
 TOGETHER = re.compile(r"联合|共同|[二两三四五六]方|签字|签署|盖章|委派|邀请|聘请")
 SIGNED = re.compile(r"签字|签署|盖章")
 ABSTRACT = re.compile(
-    r"^等?[^，。、]{0,8}?(?:情况|要求|工作|措施|活动|方面|行为|现象|问题|原则|责任|能力|水平|法律|法规|规定|政策|精神|方式|手段|形式|途径|渠道"
-    r"|领域|行业|因素|功能|环节|服务|机制|体系|标准|力度)"
+    r"(?:情况|要求|工作|措施|活动|方面|行为|现象|问题|原则|责任|能力|水平|法律|法规|规定|政策|精神|方式|手段|形式|途径|渠道"
+    r"|领域|行业|因素|功能|环节|服务|机制|体系|标准|力度)$"
 )
 JOIN = re.compile(r"以及|和(?!谐)|及(?!时)|(?<!参)与")
-INSTALLS = re.compile(r"(?:设置|安装|配备|配置|修建|设立|建立健全|建立|制定|编制|张贴|悬挂|购置)")
 NAMED = re.compile(r"“?(?P<n>[三四五六七八九十])(?:公开|同时|落实|到位|不放过|必须|严禁|统一|有证|制度|清零)”?")
 OTHERS = re.compile(r"(?:其他|其它|有关|相关|各类|各种)")
 
@@ -40,12 +40,22 @@ def counted(words: str) -> Listed | None:
 
 def _is_counted(found: Listed, words: str) -> bool:
     enough = len(found.names) >= 3 or (len(found.names) == 2 and SIGNED.search(words))
-    if not enough or not TICKED.search(verbal(words)) or "或" in words[slice(*found.span)]:
+    if not enough or not TICKED.search(bare(words)) or "或" in words[slice(*found.span)]:
         return False
-    if ABSTRACT.match(words[found.span[1] :]) or any(VERB.match(name) or IS.match(name) for name in found.names):
+    if ABSTRACT.search(_class(words[found.span[1] :])) or any(_is_no_thing(name) for name in found.names):
         return False
     bodies = sum(is_body(name) and not name.endswith("》") for name in found.names)
     return bodies * 2 < len(found.names) or bool(TOGETHER.search(words))
+
+
+def _class(rest: str) -> str:
+    """What the members are, as the text says behind the list: 等监管单位."""
+    opens = OPENS.search(verbal(rest))
+    return rest[: opens.start()] if opens else rest
+
+
+def _is_no_thing(name: str) -> bool:
+    return bool(VERB.match(verbal(name)) or IS.match(name) or OTHERS.match(name))
 
 
 def named(words: str) -> tuple[str, int] | None:
@@ -89,6 +99,8 @@ def _listed(words: str, tokens: list[Span]) -> Listed:
 
 def _begins(words: str, start: int, end: int) -> int:
     """Where the first member begins: behind the verb or the 的 before it."""
+    if looks := LOOKS.match(words, start):
+        return looks.end()
     text = verbal(words[start:end])
     stops = [found.end() for found in re.finditer(rf"{OPENS.pattern}|{DUTY.pattern}|的|[：:，]", text)]
     inside = [stop for stop in stops if stop < len(text)]
@@ -113,7 +125,7 @@ def _joined(last: str) -> list[str]:
 
 def installed(words: str) -> Listed | None:
     """Two or three things that one verb sets up: 设置排水沟及沉淀池 asks for each by itself."""
-    verb = INSTALLS.search(verbal(words))
+    verb = SETS_UP.search(verbal(words))
     if not verb or verb.end() == len(words):
         return None
     tail = words[verb.end() :]

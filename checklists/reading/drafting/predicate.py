@@ -54,7 +54,8 @@ def _is_verb(text: str, start: int, end: int) -> bool:
     """Whether the word is what is done here, and not part of a noun: 抽检采取…, 购买洁净煤的居民."""
     if AS_NOUN.match(text, end):
         return False
-    return start == 0 or is_body(text[:start]) or not MODIFIER.match(text, end)
+    modifier = MODIFIER.match(text, end)
+    return start == 0 or is_body(text[:start]) or not (modifier and OPENS.search(text, modifier.end()))
 
 
 def is_body(words: str) -> bool:

@@ -52,6 +52,7 @@ DIMENSIONS = {
     "坡度",
     "总面积",
 }
+SETS_UP = re.compile(r"(?:设置|安装|配备|配置|修建|设立|建立健全|建立|制定|编制|张贴|悬挂|购置)")
 VERB = re.compile(rf"(?:{VERBS})")
 OPENS = re.compile(rf"(?:{ADVERBS}|{PREPOSITIONS}|{VERBS})")
 IS = re.compile(rf"(?:{ADJECTIVES})")
