@@ -27,17 +27,19 @@ COMMA = re.compile(
     r"(?<![日月天时年周]内)(?<!以内)(?<!之内)[，,](?!\d{3})|[：:](?!\d)|(?<=》)(?=(?:达到|对于?|凡|如)[^，]{2,20}的[^，]{0,6}，)"
 )
 JOINS = re.compile(
-    r"^(?:并且|并(?![购联网])|同时|且|而且|还|也|再(?=将|由|向)|另外?|其中|以及|或者|一是|二是|三是|四是|五是|[一二三四五六七]要)"
+    r"^(?:并且|同时[,，]|并(?![购联网])|同时|且|而且|还|也|或(?!者?是)|再(?=将|由|向)|另外?|其中|以及|或者|一是|二是|三是|四是|五是|[一二三四五六七]要)"
 )
 AIM = re.compile(
     r"^(?:为(?![主由])|因(?!素)|由于|鉴于|以便|以(?=免|防|确保|提高|促进)|确保|防止|避免|既要避免|又要避免|从而|使(?!用)"
-    r"|可(?=节省|满足|减少|提高|有效)|实现(?=全|在线)|形成(?=.*(?:格局|氛围|局面))|促进|越.{1,3}越|原则上$|否则)"
+    r"|可(?=节省|满足|减少|提高|有效)|实现(?=全|在线)|形成(?=.*(?:格局|氛围|局面))|促进|越.{1,3}越|原则上$|否则|是?指|(?:主要|具体)?包括|作为[^，]*依据$)"
 )
 BENEFIT = re.compile(r"^可(?=节省|满足|减少|提高|有效)")
-WHEN = re.compile(r"(?:时|前|后|期间|时期|过程中|情况下|的基础上|之日起|以来|之后|之前|期满)$")
+WHEN = re.compile(
+    r"(?:时|前|后|期间|时期|过程中|情况下|的基础上|之日起|以来|之后|之前|期满|结束|完毕)$|^经[^，]{2,24}(?:批准|同意|审核|审批|许可|授权|委托)后?$"
+)
 CASE = re.compile(
     r"(?:的|的情况下|情形)$|^(?!及时|要|应|严)[^，]*(?:发现|凡|如|若|遇有?|出现|存在|发生|造成)[^，]*(?:情况|现象|问题|情形|行为|后果|时)$"
-    r"|^除[^，]*外$|^[^，]{4,}(?<!同)(?<!及)时$|不作为、?[^，]*作为$"
+    r"|^除[^，]*外$|^[^，]{4,}(?<!同)(?<!及)时$|不作为、?[^，]*作为$|情形之一$"
 )
 FIGURE = re.compile(r"[\d一二两三四五六七八九十]+(?:份|个|名|次|年|月|日|天|元|万|吨|米|人|%|％)")
 ABOUT = re.compile(r"^(?:对|对于|关于|针对|除)")
@@ -45,10 +47,11 @@ BY = re.compile(r"(?:根据|依据|依照|按照|按|结合|围绕|以|通过)(?
 PURPOSES = re.compile(r"^(?:保障|提高|推动|加强|规范|推进|提升|强化)")
 RULES = (
     "规范|规定|要求|程序|标准|需求|规模|情况|计划|方案|原则|办法|文件|职责|精神|部署|结果|合同|意见|目标|任务|实际|条件|法规"
-    "|法律|制度|需要|申请|重点"
+    "|法律|制度|需要|申请|重点|不同|特点|程度|安排"
 )
 RULE = re.compile(rf"(?:{RULES}|■|□)$")
 DOING = re.compile(rf"(?:{ADVERBS}|将|{RULES})(?:{VERBS})|将|依法|认真")
+NAMES_A_LIST = re.compile(r"包括|如下|下列|以下|职责|分工|原则")
 ASKS = (DUTY, COMPARES, IS, FORBIDS, ALLOWS, SETS_UP, FIGURE)
 BINDS_INSIDE = re.compile(r"应|必须|须|不得|至少|最少|不少于|不低于|严禁")
 
@@ -106,7 +109,7 @@ def _after_joins(sentence: str, start: int, end: int) -> int:
 def _piece(sentence: str, span: Span, state: _Reading, last: bool) -> list[Fact]:
     """The facts of one piece; what only leads to the next one is kept in the state."""
     words, inside = sentence[slice(*span)], _inside(sentence, span)
-    if sentence[span[1] : span[1] + 1] in ("：", ":"):
+    if sentence[span[1] : span[1] + 1] in ("：", ":") and is_label(words):
         _label(words, state)
         return inside
     if _is_aim(words, state):
@@ -115,6 +118,11 @@ def _piece(sentence: str, span: Span, state: _Reading, last: bool) -> list[Fact]
         _keep(words, span, state)
         return inside
     return [_fact(sentence, span, state), *inside]
+
+
+def is_label(words: str) -> bool:
+    """Whether what stands before a colon is a name or a title, not something to be done."""
+    return len(words) <= 8 or bool(NAMES_A_LIST.search(words)) or predicate(words) is None or is_body(words)
 
 
 def _label(words: str, state: _Reading) -> None:

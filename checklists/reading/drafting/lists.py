@@ -17,7 +17,7 @@ TOGETHER = re.compile(r"联合|共同|[二两三四五六]方|签字|签署|盖�
 SIGNED = re.compile(r"签字|签署|盖章")
 ABSTRACT = re.compile(
     r"(?:情况|要求|工作|措施|活动|方面|行为|现象|问题|原则|责任|能力|水平|法律|法规|规定|政策|精神|方式|手段|形式|途径|渠道"
-    r"|领域|行业|因素|功能|环节|服务|机制|体系|标准|力度)$"
+    r"|领域|行业|因素|功能|环节|服务|机制|体系|标准|力度|关系|义务|状况|收入|规模)$"
 )
 JOIN = re.compile(r"以及|和(?!谐)|及(?!时)|(?<!参)与")
 NAMED = re.compile(r"“?(?P<n>[三四五六七八九十])(?:公开|同时|落实|到位|不放过|必须|严禁|统一|有证|制度|清零)”?")
@@ -55,7 +55,7 @@ def _class(rest: str) -> str:
 
 
 def _is_no_thing(name: str) -> bool:
-    return bool(VERB.match(verbal(name)) or IS.match(name) or OTHERS.match(name))
+    return len(name) < 2 or bool(VERB.match(verbal(name)) or IS.match(name) or OTHERS.match(name))
 
 
 def named(words: str) -> tuple[str, int] | None:
@@ -87,7 +87,7 @@ def _tokens(words: str) -> list[Span]:
 def _breaks(token: str) -> bool:
     """Whether a token between two marks ends one list and begins another."""
     opens = OPENS.search(verbal(token), 1)
-    return bool(opens) or len(token) > 24
+    return bool(opens and not VERB.match(opens[0])) or len(token) > 24
 
 
 def _listed(words: str, tokens: list[Span]) -> Listed:
@@ -110,7 +110,9 @@ def _begins(words: str, start: int, end: int) -> int:
 def _ends(words: str, start: int, end: int) -> int:
     """Where the last member ends: before 等, the next verb, or 三方."""
     text = verbal(words[start:end])
-    stop = re.search(rf"等(?!级|候)|[二两三四五六]方|是否|(?:{OPENS.pattern})|{DUTY.pattern}", text[1:])
+    if open_end := re.search(r"等(?!级|候|次)", text):
+        return start + open_end.start()
+    stop = re.search(rf"[二两三四五六]方|是否|(?:{OPENS.pattern})|{DUTY.pattern}", text[1:])
     return start + 1 + stop.start() if stop else end
 
 

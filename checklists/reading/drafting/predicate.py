@@ -3,9 +3,15 @@
 import re
 from dataclasses import dataclass
 
-from checklists.reading.drafting.words import BODIES, COMPARES, DUTY, IS, OPENS, VERB, verbal
+from checklists.reading.drafting.words import BODIES, COMPARES, DUTY, IS, NOUNS, OPENS, VERB, bare, verbal
 
 MODIFIER = re.compile(r"[^，、]{0,14}?的(?!$)")
+NEEDED = re.compile(
+    rf"^(?:需要?|应(?!当))(?!有)[^，的]{{1,10}}?(?<!完善)(?<!健全)(?<!必要)(?<!相应)(?<!明显)(?<!固定)(?<!合格)(?<!有效)(?<!良好)的(?!$)"
+)
+NOMINAL = re.compile(
+    r"补贴|补助|奖励|处罚|培训|宣传|服务|评估|检查|检测|监督|督查|登记|核对|核查|保障|支付|运输|配送|销售|购买"
+)
 OF_A_NOUN = re.compile(rf"^(?:需要?|应当?|必须)[^，的]{{1,10}}的(?={OPENS.pattern})")
 CHARGED = re.compile(rf"负责(?={OPENS.pattern})")
 QUANTITY = re.compile(r"^[至最]?[少多高]?[\d一二两三四五六七八九十]+[名个家户辆台次]")
@@ -25,15 +31,38 @@ class Predicate:
 def predicate(piece: str) -> Predicate | None:
     """The predicate of the piece; None where no word shows one."""
     text = verbal(piece)
-    duty = None if OF_A_NOUN.match(text) else DUTY.search(text)
+    duty = None if OF_A_NOUN.match(text) else _duty(text)
     if duty:
         return Predicate(*_whole(text, *duty.span()))
+    if _begins_with_verb(piece):
+        return Predicate(0, 0)
     found = [each for each in (COMPARES.search(text), _opener(text), IS.search(text)) if each]
     if not found:
         return None
     start = min(each.start() for each in found)
+    while start and text[start - 1] in "不未暂":
+        start -= 1
     charged = CHARGED.match(text, start)
     return Predicate(start, charged.end() if charged else start)
+
+
+def _duty(text: str) -> re.Match | None:
+    """The first duty word that is not part of a noun: 需要约谈的情形."""
+    return next((found for found in DUTY.finditer(text) if not NEEDED.match(text[found.start() :])), None)
+
+
+def _begins_with_verb(piece: str) -> bool:
+    """保障信息系统运行 begins with what is done, 检测报告由…出具 with a noun."""
+    text = bare(piece)
+    noun = NOUNS.match(text)
+    verb = VERB.match(text)
+    return bool(
+        verb
+        and noun
+        and text[verb.end() :][:1] != "的"
+        and not OPENS.match(text, noun.end())
+        and len(text) > noun.end()
+    )
 
 
 def _whole(text: str, start: int, end: int) -> tuple[int, int]:
@@ -52,7 +81,9 @@ def _opener(text: str) -> re.Match | None:
 
 def _is_verb(text: str, start: int, end: int) -> bool:
     """Whether the word is what is done here, and not part of a noun: 抽检采取…, 购买洁净煤的居民."""
-    if AS_NOUN.match(text, end):
+    if AS_NOUN.match(text, end) or text[end : end + 1] == "的":
+        return False
+    if start and NOMINAL.fullmatch(text[start:end]) and not is_body(text[:start]):
         return False
     modifier = MODIFIER.match(text, end)
     return start == 0 or is_body(text[:start]) or not (modifier and OPENS.search(text, modifier.end()))
