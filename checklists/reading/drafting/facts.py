@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from checklists.reading.answer import Span
-from checklists.reading.drafting.predicate import is_body, predicate, subject
+from checklists.reading.drafting.predicate import NOBODY, is_body, predicate, subject
 from checklists.reading.drafting.words import (
     ADVERBS,
     ALLOWS,
@@ -24,18 +24,18 @@ from checklists.reading.drafting.words import (
 )
 
 COMMA = re.compile(
-    r"(?<![日月天时年周]内)(?<!以内)(?<!之内)[，,](?!\d{3})|[：:](?!\d)|(?<=》)(?=(?:达到|对于?|凡|如)[^，]{2,20}的[^，]{0,6}，)"
+    r"(?<![日月天时年周]内)(?<!以内)(?<!之内)(?:，|,(?!(?<=\d,)\d{3}))|[：:](?!\d)|(?<=》)(?=(?:达到|对于?|凡|如)[^，]{2,20}的[^，]{0,6}，)"
 )
 JOINS = re.compile(
-    r"^(?:并且|同时[,，]|并(?![购联网])|同时|且|而且|还|也|或(?!者?是)|再(?=将|由|向)|另外?|其中|以及|或者|一是|二是|三是|四是|五是|[一二三四五六七]要)"
+    r"^(?:并且|同时[,，]|并(?![购联网])|同时|且|而且|还|也|或者|或(?!者?是)|再(?=将|由|向)|另外?|其中|以及|一是|二是|三是|四是|五是|[一二三四五六七]要)"
 )
 AIM = re.compile(
-    r"^(?:为(?![主由])|因(?!素)|由于|鉴于|以便|以(?=免|防|确保|提高|促进)|确保|防止|避免|既要避免|又要避免|从而|使(?!用)"
-    r"|可(?=节省|满足|减少|提高|有效)|实现(?=全|在线)|形成(?=.*(?:格局|氛围|局面))|促进|越.{1,3}越|原则上$|否则|是?指|(?:主要|具体)?包括|作为[^，]*依据$)"
+    r"^(?:为(?![主由])|因(?!素)(?![^，]*的$)|由于|鉴于|以便|以(?=免|防|确保|提高|促进)|确保|防止|避免|既要避免|又要避免|从而|使(?!用)"
+    r"|可(?=节省|满足|减少|提高|有效)|实现(?=全|在线)|形成(?=.*(?:格局|氛围|局面))|促进|越.{1,3}越|原则上$|否则|力争|争取|努力|是?指(?![导挥定派标])|(?:主要|具体)?包括|作为[^，]*依据$)"
 )
 BENEFIT = re.compile(r"^可(?=节省|满足|减少|提高|有效)")
 WHEN = re.compile(
-    r"(?:时|前|后|期间|时期|过程中|情况下|的基础上|之日起|以来|之后|之前|期满|结束|完毕)$|^经[^，]{2,24}(?:批准|同意|审核|审批|许可|授权|委托)后?$"
+    r"(?:时|前|后|期间|时期|过程中|情况下|的基础上|之日起|以来|之后|之前|以前|以后|期满|工作中|结束|完毕)$|^经[^，]{2,24}(?:批准|同意|审核|审批|许可|授权|委托)后?$"
 )
 CASE = re.compile(
     r"(?:的|的情况下|情形)$|^(?!及时|要|应|严)[^，]*(?:发现|凡|如|若|遇有?|出现|存在|发生|造成)[^，]*(?:情况|现象|问题|情形|行为|后果|时)$"
@@ -51,6 +51,8 @@ RULES = (
 )
 RULE = re.compile(rf"(?:{RULES}|■|□)$")
 DOING = re.compile(rf"(?:{ADVERBS}|将|{RULES})(?:{VERBS})|将|依法|认真")
+ADDRESSED = re.compile(r"^(?:牵头|责任|配合|联系|参加|协办|主办|承办|联系电话|附件)[^：:，]{0,8}[：:]")
+BOUND_WHEN = re.compile(r"(?:应当?|必须|须|要)(?:在|于|自|按|根据|依|经|当|对)[^，,]*(?:时|前|后|期间|过程中|中|的)$")
 NAMES_A_LIST = re.compile(r"包括|如下|下列|以下|职责|分工|原则")
 ASKS = (DUTY, COMPARES, IS, FORBIDS, ALLOWS, SETS_UP, FIGURE)
 BINDS_INSIDE = re.compile(r"应|必须|须|不得|至少|最少|不少于|不低于|严禁")
@@ -80,6 +82,8 @@ class _Reading:
 
 def facts(sentence: str) -> list[Fact]:
     """The facts of a sentence in the order of print; brackets that bind are facts of their own."""
+    if ADDRESSED.match(sentence):
+        return []
     found, state = [], _Reading()
     pieces = _pieces(sentence)
     for number, span in enumerate(pieces):
@@ -92,7 +96,7 @@ def _pieces(sentence: str) -> list[Span]:
     open_, edges, start = uncovered(sentence), [], 0
     for comma in COMMA.finditer(sentence):
         place = comma.start()
-        if place == comma.end() or open_[place]:
+        if (place == comma.end() or open_[place]) and not BOUND_WHEN.search(sentence[start:place]):
             edges.append((start, place))
             start = comma.end()
     edges.append((start, len(sentence.rstrip("。；;！ "))))
@@ -182,7 +186,7 @@ def _fact(sentence: str, span: Span, state: _Reading) -> Fact:
     lead, state.leads = sentence[start : span[0]], None
     own = subject(words).rstrip("都均")
     topic = "" if _names_its_own(own, words, state.topic) or state.topic in lead else state.topic
-    if is_body(own) or (own and not state.topic and DUTY.search(words)):
+    if is_body(own) or (own and not state.topic and DUTY.search(words) and not NOBODY.match(own)):
         state.topic = own
     return Fact((start, span[1]), lead, topic, words, state.case)
 

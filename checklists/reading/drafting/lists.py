@@ -14,6 +14,7 @@ TICKED = re.compile(
 )
 LOOKS = re.compile(r"(?:检查|核查|核实|核对|查验)(?=[^，]*是否)")
 TOGETHER = re.compile(r"联合|共同|[二两三四五六]方|签字|签署|盖章|委派|邀请|聘请")
+OBJECT = re.compile(r"(?:检查|核查|核实|配备|通知)$")
 SIGNED = re.compile(r"签字|签署|盖章")
 ABSTRACT = re.compile(
     r"(?:情况|要求|工作|措施|活动|方面|行为|现象|问题|原则|责任|能力|水平|法律|法规|规定|政策|精神|方式|手段|形式|途径|渠道"
@@ -45,7 +46,7 @@ def _is_counted(found: Listed, words: str) -> bool:
     if ABSTRACT.search(_class(words[found.span[1] :])) or any(_is_no_thing(name) for name in found.names):
         return False
     bodies = sum(is_body(name) and not name.endswith("》") for name in found.names)
-    return bodies * 2 < len(found.names) or bool(TOGETHER.search(words))
+    return bodies * 2 < len(found.names) or bool(TOGETHER.search(words) or OBJECT.search(words[: found.span[0]]))
 
 
 def _class(rest: str) -> str:

@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from checklists.reading.drafting.words import BODIES, COMPARES, DUTY, IS, NOUNS, OPENS, VERB, bare, verbal
+from checklists.reading.drafting.words import BODIES, COMPARES, DUTY, IS, MANNER, NOUNS, OPENS, VERB, bare, verbal
 
 MODIFIER = re.compile(r"[^，、]{0,14}?的(?!$)")
 NEEDED = re.compile(
-    rf"^(?:需要?|应(?!当))(?!有)[^，的]{{1,10}}?(?<!完善)(?<!健全)(?<!必要)(?<!相应)(?<!明显)(?<!固定)(?<!合格)(?<!有效)(?<!良好)的(?!$)"
+    r"^(?:需要?(?![对将在向])[^，的]{1,10}?|应(?!当)[^，的有对]{1,4})"
+    r"(?<!完善)(?<!健全)(?<!必要)(?<!相应)(?<!明显)(?<!固定)(?<!合格)(?<!有效)(?<!良好)的(?!$)"
 )
 NOMINAL = re.compile(
     r"补贴|补助|奖励|处罚|培训|宣传|服务|评估|检查|检测|监督|督查|登记|核对|核查|保障|支付|运输|配送|销售|购买"
@@ -17,6 +18,9 @@ CHARGED = re.compile(rf"负责(?={OPENS.pattern})")
 QUANTITY = re.compile(r"^[至最]?[少多高]?[\d一二两三四五六七八九十]+[名个家户辆台次]")
 BODY = re.compile(rf"^[^，。：□]{{0,60}}{BODIES}$")
 AS_NOUN = re.compile(rf"(?:{VERB.pattern})*(?:以|由|为|采取|采用|过程|期间|工作)")
+SHORT = re.compile(
+    r"[面辆房门品料煤场库墙顶池井泵阀灯表证牌图柜箱罐管线网路口区点站户年月度积长量]$|^(?:单位|企业|学校|部门|人员)"
+)
 NOBODY = re.compile(rf"^(?:代表|由|对|向|在|{VERB.pattern})")
 
 
@@ -42,6 +46,8 @@ def predicate(piece: str) -> Predicate | None:
     start = min(each.start() for each in found)
     while start and text[start - 1] in "不未暂":
         start -= 1
+    if start and (text[start - 1] in "并和" or (start <= 2 and not SHORT.search(text[:start]))):
+        return Predicate(0, 0)  # an unknown verb stands first: 整合并充分利用, 抓紧整改
     charged = CHARGED.match(text, start)
     return Predicate(start, charged.end() if charged else start)
 
@@ -56,13 +62,9 @@ def _begins_with_verb(piece: str) -> bool:
     text = bare(piece)
     noun = NOUNS.match(text)
     verb = VERB.match(text)
-    return bool(
-        verb
-        and noun
-        and text[verb.end() :][:1] != "的"
-        and not OPENS.match(text, noun.end())
-        and len(text) > noun.end()
-    )
+    if not verb or not noun or text[verb.end() : verb.end() + 1] == "的":
+        return False
+    return len(text) > noun.end() and not MANNER.match(text, noun.end())
 
 
 def _whole(text: str, start: int, end: int) -> tuple[int, int]:

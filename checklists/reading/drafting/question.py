@@ -5,7 +5,7 @@ import re
 from checklists.reading.drafting.conditions import INLINE
 from checklists.reading.drafting.facts import BINDS_INSIDE, Fact
 from checklists.reading.drafting.predicate import predicate
-from checklists.reading.drafting.words import FORBIDS
+from checklists.reading.drafting.words import DUTY, FORBIDS
 
 LOOKS = re.compile(r"^(?:要|应当?|须|必须)?(?:检查|核查|核实|查看|查验)(?P<asked>[^，]*是否[^，]*)$")
 ALL = re.compile(r"(?:都|均)$")
@@ -34,13 +34,16 @@ def _asked(words: str) -> str:
     if copies := COPIES.match(words):
         return f"{copies['n']}是否{'' if SENT.match(copies['rest']) else '由'}{copies['rest']}"
     if case := INLINE.match(words):
-        return f"{case[0]}是否{words[case.end() :]}"
+        rest = words[case.end() :]
+        duty = DUTY.match(rest)
+        return f"{case[0]}是否{rest[duty.end() :] if duty else rest}"
     place = predicate(words)
     if place is None:
         return f"是否{words}"
     own, rest = words[: place.start], words[place.end :]
     every = ALL.search(own)
-    return f"{own[: every.start()]}是否{every[0]}{rest}" if every else f"{own}是否{rest}"
+    asked = f"{own[: every.start()]}是否{every[0]}{rest}" if every else f"{own}是否{rest}"
+    return re.sub(r"是否不(?=发生|出现|存在)", "是否没有", asked)
 
 
 def _turned(words: str) -> str:
