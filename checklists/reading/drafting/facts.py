@@ -31,7 +31,7 @@ JOINS = re.compile(
 )
 AIM = re.compile(
     r"^(?:为(?![主由])|因(?!素)(?![^，]*的$)|由于|鉴于|以便|以(?=免|防|确保|提高|促进)|确保|防止|避免|既要避免|又要避免|从而|使(?!用)"
-    r"|可(?=节省|满足|减少|提高|有效)|实现(?=全|在线)|形成(?=.*(?:格局|氛围|局面))|促进|越.{1,3}越|原则上$|否则|力争|争取|努力|是?指(?![导挥定派标])|(?:主要|具体)?包括|作为[^，]*依据$)"
+    r"|可(?=节省|满足|减少|提高|有效)|实现(?=全|在线)|形成(?=.*(?:格局|氛围|局面))|促进|越.{1,3}越|原则上$|否则|倒逼|带动|力争|争取|努力|是?指(?![导挥定派标])|(?:主要|具体)?包括|作为[^，]*依据$)"
 )
 BENEFIT = re.compile(r"^可(?=节省|满足|减少|提高|有效)")
 WHEN = re.compile(
@@ -47,11 +47,12 @@ BY = re.compile(r"(?:根据|依据|依照|按照|按|结合|围绕|以|通过)(?
 PURPOSES = re.compile(r"^(?:保障|提高|推动|加强|规范|推进|提升|强化)")
 RULES = (
     "规范|规定|要求|程序|标准|需求|规模|情况|计划|方案|原则|办法|文件|职责|精神|部署|结果|合同|意见|目标|任务|实际|条件|法规"
-    "|法律|制度|需要|申请|重点|不同|特点|程度|安排"
+    "|法律|制度|需要|申请|重点|指南|不同|特点|程度|安排"
 )
 RULE = re.compile(rf"(?:{RULES}|■|□)$")
 DOING = re.compile(rf"(?:{ADVERBS}|将|{RULES})(?:{VERBS})|将|依法|认真")
 ADDRESSED = re.compile(r"^(?:牵头|责任|配合|联系|参加|协办|主办|承办|联系电话|附件)[^：:，]{0,8}[：:]")
+LED_BY = re.compile(r"^[（(][^（()）]*(?:牵头|负责|责任单位|配合)[^（()）]*[）)](?=.)")
 BOUND_WHEN = re.compile(r"(?:应当?|必须|须|要)(?:在|于|自|按|根据|依|经|当|对)[^，,]*(?:时|前|后|期间|过程中|中|的)$")
 NAMES_A_LIST = re.compile(r"包括|如下|下列|以下|职责|分工|原则")
 ASKS = (DUTY, COMPARES, IS, FORBIDS, ALLOWS, SETS_UP, FIGURE)
@@ -93,8 +94,9 @@ def facts(sentence: str) -> list[Fact]:
 
 def _pieces(sentence: str) -> list[Span]:
     """The stretches between commas that stand outside brackets, without their joining words."""
-    open_, edges, start = uncovered(sentence), [], 0
-    for comma in COMMA.finditer(sentence):
+    aside = LED_BY.match(sentence)
+    open_, edges, start = uncovered(sentence), [], aside.end() if aside else 0
+    for comma in COMMA.finditer(sentence, start):
         place = comma.start()
         if (place == comma.end() or open_[place]) and not BOUND_WHEN.search(sentence[start:place]):
             edges.append((start, place))

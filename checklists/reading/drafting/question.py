@@ -8,7 +8,7 @@ from checklists.reading.drafting.predicate import predicate
 from checklists.reading.drafting.words import DUTY, FORBIDS
 
 LOOKS = re.compile(r"^(?:要|应当?|须|必须)?(?:检查|核查|核实|查看|查验)(?P<asked>[^，]*是否[^，]*)$")
-ALL = re.compile(r"(?:都|均)$")
+ALL = re.compile(r"(?:都|均|还|也)$")
 ASIDE = re.compile(rf"（(?:可|以下简称|以下统称|下同|详见|见附|附后|{BINDS_INSIDE.pattern})[^（）]*）")
 COPIES = re.compile(r"^(?:其中)?(?P<n>[一二两三四]份)(?P<rest>.{2,})$")
 SENT = re.compile(r"^[由报送交存留]")
