@@ -18,6 +18,7 @@ ACTOR = re.compile(
     r"^(?:对[^，]{2,40}，)?(?P<actor>[一-龥（）()、“”]{2,40}?)(?=应当|应(?!急)|必须|须|要(?!求)|可以|可(?!能)|有权|不得|负责|在\d)"
 )
 ORGANISATIONS = re.compile(r"[局办委会府院部厅人员位司业家构心点）)道镇]$|单位|企业|部门|机关")
+LONGEST = 2000  # letters; what runs on longer is a damaged table, and nothing that could be asked
 AT_ONCE = re.compile(r"(?:应|及时|立即|同时)")
 
 
@@ -33,7 +34,7 @@ def drafts(sentence: str, modality: str, limits: list[Limit], heading: str | Non
     Of a permission only what it limits, and what must follow its use (并及时通报…), is asked. The heading of the clause helps where it names the
     number of a list (“六公开”) that the sentence is about.
     """
-    if modality == "none":
+    if modality == "none" or len(sentence) > LONGEST:
         return []
     found = facts(sentence)
     owners = _owners(sentence, found, limits)

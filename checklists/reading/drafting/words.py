@@ -1,6 +1,7 @@
 """The words of official Chinese that the drafts go by: duties, verbs, adverbs, bodies. Pure."""
 
 import re
+from functools import lru_cache
 
 DUTY = re.compile(
     r"应当|必须|务必|(?<!必)须|(?<![主重需必摘概纪])要(?![求点素件害领])"
@@ -61,6 +62,7 @@ OPENS = re.compile(rf"(?:{ADVERBS}|{PREPOSITIONS}|{VERBS})")
 IS = re.compile(rf"(?:{ADJECTIVES})")
 
 OPENING, CLOSING = "（(“《〔[", "）)”》〕]"
+MARKED = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 
 
 def uncovered(text: str) -> list[bool]:
@@ -73,8 +75,11 @@ def uncovered(text: str) -> list[bool]:
     return open_
 
 
+@lru_cache(maxsize=256)
 def bare(text: str) -> str:
     """The text with what stands in brackets, quotation marks and titles blanked, every letter in its place."""
+    if not MARKED.search(text):
+        return text
     return "".join(letter if open_ else "□" for letter, open_ in zip(text, uncovered(text), strict=True))
 
 
@@ -88,6 +93,7 @@ NOUNS = re.compile(
 NEEDS = re.compile(r"(?:工作|实际|业务|发展|生产|建设|情况)需要")
 
 
+@lru_cache(maxsize=256)
 def verbal(text: str) -> str:
     """The bare text with nouns blanked that are made of verbs, so that verbs can be looked for."""
     text = NEEDS.sub(lambda found: "■" * len(found[0]), bare(text))
