@@ -23,6 +23,23 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Comparison:
+    """All rows; how many the drafts propose, and how many of these are right."""
+
+    rows: list[Row]
+
+    @property
+    def proposed(self) -> list[Row]:
+        """The rows with a draft of the right clause that stands on their words."""
+        return [row for row in self.rows if row.draft]
+
+    @property
+    def right(self) -> list[Row]:
+        """The proposed rows with the right kind of answer and the right limit."""
+        return [row for row in self.proposed if row.right]
+
+
+@dataclass(frozen=True)
 class _Pair:
     """A draft that stands on words of a row."""
 
@@ -32,7 +49,7 @@ class _Pair:
     draft: int
 
 
-def compare(items: list[dict], documents: list[DocumentRead]) -> list[Row]:
+def compare(items: list[dict], documents: list[DocumentRead]) -> Comparison:
     """The rows in their order, each with the draft of the right clause that shares most of its words.
 
     A draft proposes one row at most. Neither answer nor limit has a say in who is matched with whom.
@@ -45,7 +62,7 @@ def compare(items: list[dict], documents: list[DocumentRead]) -> list[Row]:
         if pair.row not in taken and pair.draft not in used:
             taken[pair.row] = pair
             used.add(pair.draft)
-    return [_row(item, taken.get(row), drafts) for row, item in enumerate(items)]
+    return Comparison([_row(item, taken.get(row), drafts) for row, item in enumerate(items)])
 
 
 def _row(item: dict, pair: _Pair | None, drafts: list) -> Row:
@@ -98,8 +115,28 @@ def _kind_fits(draft: Draft, wanted: list[str]) -> bool:
     return draft.answer in wanted or with_proof in wanted
 
 
+def wanted(row: Row) -> str:
+    """The answers that are right for a row, and its limit: document / count = 4."""
+    return " / ".join(row.wanted) + _figure(row.limit)
+
+
+def got(row: Row) -> str:
+    """The answer of the draft with its proof and limit."""
+    proof = f"+{row.draft.proof.kind}" if row.draft.proof and row.draft.answer == "verdict" else ""
+    return f"{row.draft.answer}{proof}{_figure(_limit(row.draft.limit))}"
+
+
+def _figure(limit: dict | None) -> str:
+    return f" {limit['op']} {limit['value']} {limit['unit']}".rstrip() if limit else ""
+
+
 def _limit(limit: Limit | None) -> dict | None:
     if limit is None:
         return None
-    value = list(limit.value) if isinstance(limit.value, tuple) else limit.value
+    value = [*map(_plain, limit.value)] if isinstance(limit.value, tuple) else _plain(limit.value)
     return {"op": limit.op, "value": value, "unit": limit.unit}
+
+
+def _plain(value: Fraction | str) -> Fraction | int | str:
+    """A whole number as such, so that it prints like the row's."""
+    return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value

@@ -31,8 +31,8 @@ def actor(sentence: str) -> str | None:
 def drafts(sentence: str, modality: str, limits: list[Limit], heading: str | None = None) -> list[Draft]:
     """The items that a sentence suggests, in the order of print; none for what binds nobody.
 
-    Of a permission only what it limits, and what must follow its use (并及时通报…), is asked. The heading of the clause helps where it names the
-    number of a list (“六公开”) that the sentence is about.
+    Of a permission only what it limits, and what must follow its use (并及时通报…), is asked. The heading
+    of the clause helps where it names the number of a list (“六公开”) that the sentence is about.
     """
     if modality == "none" or len(sentence) > LONGEST:
         return []
@@ -71,7 +71,8 @@ def _owners(sentence: str, found: list[Fact], limits: list[Limit]) -> list[tuple
 
 
 def _prints(sentence: str, fact: Fact, limit: Limit, at: int) -> bool:
-    begin, end = fact.span[0] + len(fact.lead), fact.span[1]
+    # a day before which something is to be done leads to it: 2019年12月底前，各县要完成…
+    begin, end = fact.span[0] + (0 if limit.kind == "calendar" else len(fact.lead)), fact.span[1]
     if not begin <= at or at + len(limit.quote) > end:
         return False
     names_a_case = limit.op in "<>" or re.match(r"达到|超过|不足", limit.quote)

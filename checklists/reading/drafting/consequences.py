@@ -4,8 +4,10 @@ import re
 
 OWN_WORDS = re.compile(r"必须|务必|严禁|禁止(?!性)|一律|杜绝|不得不")
 SANCTION = re.compile(
-    r"取消[^，。；]{0,14}(?:资格|许可)|停产|停业|停工|停运|停止(?:发放|营运|使用|施工|生产|供)|吊销|注销|撤销[^，]{0,8}(?:许可|资格)"
-    r"|不予(?:审批|验收|办理|备案|准入|通过|发放|许可|受理|核准)|暂停审批|予以关闭|依法关闭|取缔|列入[^，]{0,6}“?黑名单"
+    r"取消[^，。；]{0,14}(?:资格|许可)|停产|停业|停工|停运|停止(?:发放|营运|使用|施工|生产|供)|"
+    r"吊销|注销|撤销[^，]{0,8}(?:许可|资格)"
+    r"|不予(?:审批|验收|办理|备案|准入|通过|发放|许可|受理|核准)|暂停审批|予以关闭|依法关闭|"
+    r"取缔|列入[^，]{0,6}“?黑名单"
 )
 OTHERWISE = re.compile(r"[，,](?:否则|未|逾期|达不到|违反|仍)[^。；]*")
 
@@ -16,7 +18,7 @@ def is_sanction(words: str) -> bool:
 
 
 def is_critical(words: str, after: str) -> bool:
-    """Whether failing is meant to be fatal: 必须, 严禁 and the like, or a sanction in what follows (否则…, 逾期未…的…)."""
+    """Whether failing is fatal by the text: 必须, 严禁 and the like, or a sanction right behind (否则…, 逾期未…的…)."""
     otherwise = OTHERWISE.match(after)
     return bool(OWN_WORDS.search(words)) or bool(otherwise and SANCTION.search(otherwise[0]))
 

@@ -24,33 +24,45 @@ from checklists.reading.drafting.words import (
 )
 
 COMMA = re.compile(
-    r"(?<![日月天时年周]内)(?<!以内)(?<!之内)(?:，|,(?!(?<=\d,)\d{3}))|[：:](?!\d)|(?<=》)(?=(?:达到|对于?|凡|如)[^，]{2,20}的[^，]{0,6}，)"
+    r"(?<![日月天时年周]内)(?<!以内)(?<!之内)(?:，|,(?!(?<=\d,)\d{3}))|[：:](?!\d)|"
+    r"(?<=》)(?=(?:达到|对于?|凡|如)[^，]{2,20}的[^，]{0,6}，)"
 )
 JOINS = re.compile(
-    r"^(?:并且|同时[,，]|并(?![购联网])|同时|且|而且|还|也|或者|或(?!者?是)|再(?=将|由|向)|另外?|其中|以及|一是|二是|三是|四是|五是|[一二三四五六七]要)"
+    r"^(?:并且|同时[,，]|并(?![购联网])|同时|且|而且|还|也|或者|或(?!者?是)|再(?=将|由|向)|"
+    r"另外?|其中|以及|一是|二是|三是|四是|五是|[一二三四五六七]要)"
 )
 AIM = re.compile(
-    r"^(?:为(?![主由])|因(?!素)(?![^，]*的$)|由于|鉴于|以便|以(?=免|防|确保|提高|促进)|确保|防止|避免|既要避免|又要避免|从而|使(?!用)"
-    r"|可(?=节省|满足|减少|提高|有效)|实现(?=全|在线)|形成(?=.*(?:格局|氛围|局面))|促进|越.{1,3}越|原则上$|否则|倒逼|带动|力争|争取|努力|是?指(?![导挥定派标])|(?:主要|具体)?包括|作为[^，]*依据$)"
+    r"^(?:为(?![主由])|因(?!素)(?![^，]*的$)|由于|鉴于|以便|以(?=免|防|确保|提高|促进)|确保|"
+    r"防止|避免|既要避免|又要避免|从而|使(?!用)"
+    r"|可(?=节省|满足|减少|提高|有效)|实现(?=全|在线)|形成(?=.*(?:格局|氛围|局面))|促进|"
+    r"越.{1,3}越|原则上$|否则|倒逼|带动|力争|争取|努力|是?指(?![导挥定派标])|(?:主要|具体)?包括|"
+    r"作为[^，]*依据$)"
 )
 BENEFIT = re.compile(r"^可(?=节省|满足|减少|提高|有效)")
 WHEN = re.compile(
-    r"(?:时|前|后|期间|时期|过程中|情况下|的基础上|之日起|以来|之后|之前|以前|以后|期满|工作中|结束|完毕)$|^经[^，]{2,24}(?:批准|同意|审核|审批|许可|授权|委托)后?$"
+    r"(?:(?<![学小课])时|前|后|期间|时期|过程中|情况下|的基础上|之日起|以来|之后|之前|以前|以后|期满|工作中|"
+    r"结束|完毕)$|^经[^，]{2,24}(?:批准|同意|审核|审批|许可|授权|委托)后?$"
     r"|^到[^，]{2,10}(?:年|月|底|末)$"
 )
 CASE = re.compile(
-    r"(?:的|的情况下|情形)$|^(?!及时|要|应|严)[^，]*(?:发现|凡|如|若|遇有?|出现|存在|发生|造成)[^，]*(?:情况|现象|问题|情形|行为|后果|时)$"
-    r"|^除[^，]*外$|^[^，]{4,}(?<!同)(?<!及)时$|不作为、?[^，]*作为$|情形之一$"
+    r"(?:的|的情况下|情形)$|^(?!及时|要|应|严)[^，]*(?:发现|凡|如|若|遇有?|出现|存在|发生|"
+    r"造成)[^，]*(?:情况|现象|问题|情形|行为|后果|时)$"
+    r"|^除[^，]*外$|^[^，]{4,}(?<![同及学小课])时$|不作为、?[^，]*作为$|情形之一$"
 )
-FIGURE = re.compile(r"[\d一二两三四五六七八九十]+(?:份|个|名|次|年|月|日|天|元|万|吨|米|人|%|％)")
+FIGURE = re.compile(
+    r"[\d一二两三四五六七八九十]+[ ]?(?:份|个|名|次|年|月|日|天|元|万|吨|米|人|件|家|处|所|户|辆|台|套|平方|公里|亩|学时|小时|倍|种|项|%|％)"
+)
+COMPARES_WITH = re.compile(r"\d[^，]{0,6}(?:以[上下内]|前)|[%％‰]|[日月年]内")
+WITHIN = re.compile(r"[日月年时天]之?内(?=.)")
 ABOUT = re.compile(r"^(?:对|对于|关于|针对|除)")
 BY = re.compile(r"(?:根据|依据|依照|按照|按|结合|围绕|以|通过)(?P<rest>[^，]+)$")
 PURPOSES = re.compile(r"^(?:保障|提高|推动|加强|规范|推进|提升|强化)")
 RULES = (
-    "规范|规定|要求|程序|标准|需求|规模|情况|计划|方案|原则|办法|文件|职责|精神|部署|结果|合同|意见|目标|任务|实际|条件|法规"
+    "规范|规定|要求|程序|标准|需求|规模|情况|计划|方案|原则|办法|文件|职责|精神|部署|结果|合同|"
+    "意见|目标|任务|实际|条件|法规"
     "|法律|制度|需要|申请|重点|指南|不同|特点|程度|安排"
 )
-RULE = re.compile(rf"(?:{RULES}|■|□)$")
+RULE = re.compile(rf"(?:{RULES}|□)$")
 DOING = re.compile(rf"(?:{ADVERBS}|将|{RULES})(?:{VERBS})|将|依法|认真")
 ADDRESSED = re.compile(r"^(?:牵头|责任|配合|联系|参加|协办|主办|承办|联系电话|附件)[^：:，]{0,8}[：:]")
 LED_BY = re.compile(r"^[（(][^（()）]*(?:牵头|负责|责任单位|配合)[^（()）]*[）)](?=.)")
@@ -143,6 +155,8 @@ def _is_aim(words: str, state: _Reading) -> bool:
     """Reasons and purposes ask nothing, nor do the praises in a row behind 可节省…."""
     if state.benefit and not (DUTY.search(words) or FORBIDS.search(words)):
         return True
+    if words.startswith("确保") and COMPARES_WITH.search(words):
+        return False
     state.benefit = bool(BENEFIT.match(words))
     aim = bool(AIM.match(words)) and not DUTY.search(words[2:])
     state.purpose = aim or (state.purpose and bool(PURPOSES.match(words)))
@@ -157,9 +171,9 @@ def is_lead(words: str) -> bool:
             return False  # 公示7天后: the term is asked by itself
         return not DUTY.search(verbal(words)) or bool(CASE.search(text))
     if ABOUT.match(text):
-        return not (re.search(LIGHT, text) or IS.search(text))
-    by = BY.search(verbal(words))
-    if by and RULE.search(by["rest"]) and not DOING.search(by["rest"]):
+        return not (re.search(LIGHT, text) or IS.search(text) or WITHIN.search(text))
+    by = BY.search(text)
+    if by and RULE.search(by["rest"]) and not DOING.search(verbal(words)[by.start("rest") :]):
         return not by.start() or is_body(words[: by.start()])
     return _names_only(words)
 

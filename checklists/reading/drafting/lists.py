@@ -1,4 +1,4 @@
-"""Lists inside a piece: the things that are to be there, each by name, so that they can be counted or asked one by one. Pure."""
+"""Lists inside a piece: the things that are to be there, by name, to be counted or asked one by one. Pure."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from checklists.reading.drafting.words import DUTY, IS, OPENS, SETS_UP, VERB, ba
 from checklists.reading.numerals import chinese_number
 
 TICKED = re.compile(
-    r"上墙|登记|填写|注明|载明|标明|提供|提交|报送|上报|邀请|审批|核对|检查|具备|备案|公开|公布|公示|设置|安装|覆盖|包括|包含|配备|配齐|张贴|悬挂|签订|存档|归档"
+    r"上墙|登记|填写|注明|载明|标明|提供|提交|报送|上报|邀请|审批|核对|检查|具备|备案|公开|公布|"
+    r"公示|设置|安装|覆盖|包括|包含|配备|配齐|张贴|悬挂|签订|存档|归档"
     r"|联合|共同|签字|签署|盖章|委派|查验|相符|一致|齐全|记录|建立|制定"
 )
 LOOKS = re.compile(r"(?:检查|核查|核实|核对|查验)(?=[^，]*是否)")
@@ -17,7 +18,8 @@ TOGETHER = re.compile(r"联合|共同|[二两三四五六]方|签字|签署|盖�
 OBJECT = re.compile(r"(?:检查|核查|核实|配备|通知)$")
 SIGNED = re.compile(r"签字|签署|盖章")
 ABSTRACT = re.compile(
-    r"(?:情况|要求|工作|措施|活动|方面|行为|现象|问题|原则|责任|能力|水平|法律|法规|规定|政策|精神|方式|手段|形式|途径|渠道"
+    r"(?:情况|要求|工作|措施|活动|方面|行为|现象|问题|原则|责任|能力|水平|法律|法规|规定|政策|"
+    r"精神|方式|手段|形式|途径|渠道"
     r"|领域|行业|因素|功能|环节|服务|机制|体系|标准|力度|关系|义务|状况|收入|规模)$"
 )
 JOIN = re.compile(r"以及|和(?!谐)|及(?!时)|(?<!参)与")

@@ -58,9 +58,9 @@ def _turned(words: str) -> str:
 def turned_case(case: str) -> str | None:
     """The case that a sanction is for, asked so that 符合 means it does not stand: 仍未达到…的 → 是否达到…."""
     words = re.sub(r"^(?:对于?|凡是?|如果?|若)|的$", "", case)
-    missing = re.search(r"仍?未(?:能)?(?:按[^，]{0,10})?", words)
+    missing = re.search(r"仍?未能?", words)
     if missing:
-        return f"{words[: missing.start()]}是否{words[missing.start() :].removeprefix('仍').removeprefix('未').removeprefix('能')}？"
+        return f"{words[: missing.start()]}是否{words[missing.end() :]}？"
     found = re.search(r"发现(?:有|存在)?|存在|出现|有(?!关|效)", words)
     if found and found.end() < len(words):
         return f"{words[: found.start()]}是否没有{words[found.end() :]}？"

@@ -42,7 +42,7 @@ def test_json_has_the_shape_of_the_contract(documents_read):
         "unit": "平方米",
         "kind": "quantity",
     }
-    assert area.keys() == {"clause", "text", "spans", "modality", "actor", "limits", "draft"}
+    assert area.keys() == {"clause", "text", "spans", "modality", "actor", "limits", "draft", "drafts"}
 
 
 def test_people_get_a_short_table(documents_read):
