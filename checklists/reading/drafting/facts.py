@@ -9,7 +9,7 @@ from checklists.reading.drafting.words import (
     ADVERBS,
     ALLOWS,
     COMPARES,
-    DIMENSIONS,
+    DIMENSION,
     DUTY,
     FORBIDS,
     IS,
@@ -50,7 +50,8 @@ CASE = re.compile(
     r"|^除[^，]*外$|^[^，]{4,}(?<![同及学小课])时$|不作为、?[^，]*作为$|情形之一$"
 )
 FIGURE = re.compile(
-    r"[\d一二两三四五六七八九十]+[ ]?(?:份|个|名|次|年|月|日|天|元|万|吨|米|人|件|家|处|所|户|辆|台|套|平方|公里|亩|学时|小时|倍|种|项|%|％)"
+    r"[\d一二两三四五六七八九十]+[ ]?(?:份|个|名|次|年|月|日|天|元|万|吨|米|人|件|家|处|所|户|"
+    r"辆|台|套|平方|公里|亩|学时|小时|倍|种|项|%|％)"
 )
 COMPARES_WITH = re.compile(r"\d[^，]{0,6}(?:以[上下内]|前)|[%％‰]|[日月年]内")
 WITHIN = re.compile(r"[日月年时天]之?内(?=.)")
@@ -209,7 +210,7 @@ def _fact(sentence: str, span: Span, state: _Reading) -> Fact:
 
 
 def _names_its_own(own: str, words: str, topic: str) -> bool:
-    if own in DIMENSIONS:
+    if DIMENSION.match(own):
         return words.startswith(topic)
     return bool(own) or predicate(words) is None
 

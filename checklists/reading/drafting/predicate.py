@@ -46,10 +46,15 @@ def predicate(piece: str) -> Predicate | None:
     start = min(each.start() for each in found)
     while start and text[start - 1] in "不未暂":
         start -= 1
-    if start and (text[start - 1] in "并和" or (start <= 2 and not SHORT.search(text[:start]))):
+    if start and (text[start - 1] in "并和" or _is_unknown_verb(text[:start])):
         return Predicate(0, 0)  # an unknown verb stands first: 整合并充分利用, 抓紧整改
     charged = CHARGED.match(text, start)
     return Predicate(start, charged.end() if charged else start)
+
+
+def _is_unknown_verb(before: str) -> bool:
+    """Two letters that are neither a thing nor an act taken as a thing are most likely a verb."""
+    return len(before) <= 2 and not SHORT.search(before) and not VERB.fullmatch(before)
 
 
 def _duty(text: str) -> re.Match | None:
@@ -64,7 +69,8 @@ def _begins_with_verb(piece: str) -> bool:
     verb = VERB.match(text)
     if not verb or not noun or text[verb.end() : verb.end() + 1] == "的":
         return False
-    return len(text) > noun.end() and not MANNER.match(text, noun.end())
+    is_subject = MANNER.match(text, noun.end()) or COMPARES.match(text, noun.end())
+    return len(text) > noun.end() and not is_subject
 
 
 def _whole(text: str, start: int, end: int) -> tuple[int, int]:

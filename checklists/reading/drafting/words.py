@@ -77,9 +77,7 @@ LIGHT = (
     r"做出|追究|处以"
 )
 
-DIMENSIONS = frozenset(
-    ["高度", "宽度", "长度", "面积", "厚度", "深度", "净高", "净宽", "间距", "距离", "数量", "跨度", "坡度", "总面积"]
-)
+DIMENSION = re.compile(r"^(?:总?面积|[高宽长厚深跨坡]度|净[高宽]|间距|距离|数量)$")
 SETS_UP = re.compile(r"(?:设置|安装|配备|配置|修建|设立|建立健全|建立|制定|编制|张贴|悬挂|购置)")
 VERB = re.compile(rf"(?:{VERBS})")
 MANNER = re.compile(rf"(?:{ADVERBS}|{PREPOSITIONS})")
