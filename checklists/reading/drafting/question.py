@@ -12,6 +12,7 @@ ALL = re.compile(r"(?:都|均|还|也)$")
 ASIDE = re.compile(rf"（(?:可|以下简称|以下统称|下同|详见|见附|附后|{BINDS_INSIDE.pattern})[^（）]*）")
 COPIES = re.compile(r"^(?:其中)?(?P<n>[一二两三四]份)(?P<rest>.{2,})$")
 SENT = re.compile(r"^[由报送交存留]")
+MAY = re.compile(r"(?:可以|有权|可)$")
 NOT_YET = re.compile(r"^(?:凡|对)?未")
 
 
@@ -40,7 +41,7 @@ def _asked(words: str) -> str:
     place = predicate(words)
     if place is None:
         return f"是否{words}"
-    own, rest = words[: place.start], words[place.end :]
+    own, rest = MAY.sub("", words[: place.start]), words[place.end :]
     every = ALL.search(own)
     asked = f"{own[: every.start()]}是否{every[0]}{rest}" if every else f"{own}是否{rest}"
     return re.sub(r"是否不(?=发生|出现|存在)", "是否没有", asked)
