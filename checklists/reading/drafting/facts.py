@@ -55,13 +55,14 @@ FIGURE = re.compile(
 )
 COMPARES_WITH = re.compile(r"\d[^，]{0,6}(?:以[上下内]|前)|[%％‰]|[日月年]内")
 WITHIN = re.compile(r"[日月年时天]之?内(?=.)")
-ABOUT = re.compile(r"^(?:对|对于|关于|针对|除)")
-BY = re.compile(r"(?:根据|依据|依照|按照|按|结合|围绕|以|通过)(?P<rest>[^，]+)$")
+ABOUT = re.compile(r"^(?:对(?!照)|对于|关于|针对|除)")
+BY = re.compile(r"(?:根据|依据|依照|对照|按照|按|结合|围绕|以|通过)(?P<rest>[^，]+)$")
 PURPOSES = re.compile(r"^(?:保障|提高|推动|加强|规范|推进|提升|强化)")
 RULES = (
     "规范|规定|要求|程序|标准|需求|规模|情况|计划|方案|原则|办法|文件|职责|精神|部署|结果|合同|"
     "意见|目标|任务|实际|条件|法规"
-    "|法律|制度|需要|申请|重点|指南|不同|特点|程度|安排"
+    "|法律|制度|需要|申请|重点|指南|不同|特点|程度|安排|平台|途径|渠道|为(?:抓手|导向|重点|"
+    "龙头|目标|核心|基础|契机|主线)"
 )
 RULE = re.compile(rf"(?:{RULES}|□)$")
 DOING = re.compile(rf"(?:{ADVERBS}|将|{RULES})(?:{VERBS})|将|依法|认真")
@@ -175,8 +176,13 @@ def is_lead(words: str) -> bool:
         return not (re.search(LIGHT, text) or IS.search(text) or WITHIN.search(text))
     by = BY.search(text)
     if by and RULE.search(by["rest"]) and not DOING.search(verbal(words)[by.start("rest") :]):
-        return not by.start() or is_body(words[: by.start()])
+        return not by.start() or is_body(_before(words, by))
     return _names_only(words)
+
+
+def _before(words: str, by: re.Match) -> str:
+    """Who acts by the rule: 工程监理单位应依照法律…."""
+    return re.sub(rf"(?:{DUTY.pattern})$", "", words[: by.start()])
 
 
 def _names_only(words: str) -> bool:
@@ -194,8 +200,8 @@ def _keep(words: str, span: Span, state: _Reading) -> None:
     if CASE.search(bare(words)) or ABOUT.match(words):
         state.case = words
     by = BY.search(verbal(words))
-    if by and is_body(words[: by.start()]):
-        state.topic = words[: by.start()]
+    if by and is_body(_before(words, by)):
+        state.topic = _before(words, by)
 
 
 def _fact(sentence: str, span: Span, state: _Reading) -> Fact:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from checklists.reading.answer import Span
 from checklists.reading.drafting.predicate import is_body
-from checklists.reading.drafting.words import DUTY, IS, OPENS, SETS_UP, VERB, bare, uncovered, verbal
+from checklists.reading.drafting.words import DUTY, IS, OPENS, SETS_UP, THING, VERB, bare, uncovered, verbal
 from checklists.reading.numerals import chinese_number
 
 TICKED = re.compile(
@@ -138,7 +138,7 @@ def installed(words: str) -> Listed | None:
         return None
     names = _names(tail)
     plain = all("的" not in name and len(name) >= 2 and not OTHERS.match(name) for name in names[1:])
-    whole = plain and not any(VERB.fullmatch(name) for name in names)
+    whole = plain and all(THING.search(name) for name in names)  # 安全风险和事故隐患数据库 is one thing
     return Listed(names, (verb.end(), len(words))) if 2 <= len(names) <= 3 and whole else None
 
 

@@ -12,13 +12,17 @@ ALL = re.compile(r"(?:都|均|还|也)$")
 ASIDE = re.compile(rf"（(?:可|以下简称|以下统称|下同|详见|见附|附后|{BINDS_INSIDE.pattern})[^（）]*）")
 COPIES = re.compile(r"^(?:其中)?(?P<n>[一二两三四]份)(?P<rest>.{2,})$")
 SENT = re.compile(r"^[由报送交存留]")
+NOT_DONE = re.compile(
+    r"(?<!逾期)仍?(?:未能?|不(?=具备|符合|满足|按|落实|执行|履行|服从|配合|接受|整改)|(?P<reach>达不到))"
+)
+THERE_IS = re.compile(r"^(?:发现)?(?P<before>[^，]*?)仍?(?:存在|存有|出现)(?P<fault>.{2,})$|^发现有?(?P<found>.{2,})$")
 MAY = re.compile(r"(?:可以|有权|可)$")
 NOT_YET = re.compile(r"^(?:凡|对)?未")
 
 
 def question(fact: Fact) -> str:
     """Lead, subject, 是否, and what is to be so."""
-    before = (fact.lead or _case(fact)) + fact.topic
+    before = ASIDE.sub("", (fact.lead or _case(fact)) + fact.topic)
     words = ASIDE.sub("", re.sub(r"(?<=[认签批定毕过示])后$", "", fact.words))
     if FORBIDS.search(words):
         return f"{before}{_turned(words)}？"
@@ -59,10 +63,8 @@ def _turned(words: str) -> str:
 def turned_case(case: str) -> str | None:
     """The case that a sanction is for, asked so that 符合 means it does not stand: 仍未达到…的 → 是否达到…."""
     words = re.sub(r"^(?:对于?|凡是?|如果?|若)|的$", "", case)
-    missing = re.search(r"仍?未能?", words)
-    if missing:
-        return f"{words[: missing.start()]}是否{words[missing.end() :]}？"
-    found = re.search(r"发现(?:有|存在)?|存在|出现|有(?!关|效)", words)
-    if found and found.end() < len(words):
-        return f"{words[: found.start()]}是否没有{words[found.end() :]}？"
+    if missing := NOT_DONE.search(words):
+        return f"{words[: missing.start()]}是否{'达到' if missing['reach'] else ''}{words[missing.end() :]}？"
+    if found := THERE_IS.search(words):
+        return f"{found['before'] or ''}是否没有{found['fault'] or found['found']}？"
     return f"是否没有{words}的情况？" if len(words) > 2 else None

@@ -15,6 +15,8 @@ from checklists.reading.drafting.consequences import act, is_critical, is_sancti
         ("要填写审批表", "，否则应说明理由。", False),
         ("不得危及安全", "", False),
         ("设置排水沟", "，设置沉淀池", False),
+        ("耕地一律不得擅自占用", "", True),
+        ("一律由省局负责核发", "", False),
     ],
 )
 def test_own_words_and_the_sanction_behind_make_an_item_critical(words, after, fatal):

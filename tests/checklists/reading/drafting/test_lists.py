@@ -61,6 +61,7 @@ def test_two_or_three_things_set_up_are_asked_one_by_one(words, names):
         "配备2名专职和兼职人员",
         "建立调查、核实的工作规范和责任制度",
         "设置视频监控等设施",
+        "建立安全风险和事故隐患数据库",
         "设置排水沟",
         "地面全部硬化",
     ],
