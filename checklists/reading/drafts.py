@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 
-from checklists.reading.answer import Draft, Limit, Proof, Requirement
+from checklists.reading.answer import Clause, Draft, Limit, Proof, Requirement
 from checklists.reading.drafting.answers import by_limit, choice, is_for_each, tally
 from checklists.reading.drafting.conditions import condition
-from checklists.reading.drafting.consequences import act, is_critical, is_sanction
+from checklists.reading.drafting.consequences import act, articles, is_critical, is_sanction
 from checklists.reading.drafting.facts import Fact, facts
 from checklists.reading.drafting.lists import installed
 from checklists.reading.drafting.predicate import predicate
@@ -75,7 +75,7 @@ def _prints(sentence: str, fact: Fact, limit: Limit, at: int) -> bool:
     begin, end = fact.span[0] + (0 if limit.kind == "calendar" else len(fact.lead)), fact.span[1]
     if not begin <= at or at + len(limit.quote) > end:
         return False
-    names_a_case = limit.op in "<>" or re.match(r"达到|超过|不足", limit.quote)
+    names_a_case = limit.op in ("<", ">") or re.match(r"达到|超过|不足", limit.quote)
     return not (names_a_case and sentence[at + len(limit.quote) :].startswith("的"))
 
 
@@ -120,7 +120,7 @@ def _apart(fact: Fact, whole: Draft) -> list[Draft]:
     before, made = fact.words[: found.span[0]], []
     for place, name in enumerate(found.names):
         asked = question(replace(fact, words=before + name))
-        quote = whole.quote[: whole.quote.rindex(name, 0, len(whole.quote)) + len(name)] if place == 0 else name
+        quote = whole.quote[: whole.quote.rindex(name) + len(name)] if place == 0 else name
         made.append(replace(whole, question=asked, quote=quote))
     return made
 
@@ -134,10 +134,15 @@ def _implied(fact: Fact, whole: Draft) -> list[Draft]:
     return [Draft(asked, "verdict", True, case)] if asked else []
 
 
-def weighed(requirements: list[Requirement]) -> list[Requirement]:
-    """The requirements, where an item becomes critical if another sentence of the document punishes what it forbids."""
+def weighed(requirements: list[Requirement], clauses: list[Clause]) -> list[Requirement]:
+    """The requirements, where an item is critical if another sentence of the document punishes its breach.
+
+    That is: the sentence names the item's article (违反第十条规定的，责令停业), or the act that the item forbids.
+    """
     acts = {found for need in requirements for draft in need.drafts if (found := _punished(draft))}
-    return [_weighed(need, acts) for need in requirements] if acts else requirements
+    broken = {article for need in requirements for article in articles(need.text)}
+    named = {clause.id for clause in clauses if broken.intersection(clause.path.split("/"))}
+    return [_weighed(need, acts, need.clause in named) for need in requirements]
 
 
 def _punished(draft: Draft) -> str | None:
@@ -146,12 +151,10 @@ def _punished(draft: Draft) -> str | None:
     return act(draft.condition)
 
 
-def _weighed(need: Requirement, acts: set[str]) -> Requirement:
-    made = [
-        replace(
-            draft,
-            critical=draft.critical or (bool(FORBIDS.search(draft.quote)) and any(a in draft.quote for a in acts)),
-        )
-        for draft in need.drafts
-    ]
+def _weighed(need: Requirement, acts: set[str], named: bool) -> Requirement:
+    made = [replace(draft, critical=draft.critical or named or _forbids(draft, acts)) for draft in need.drafts]
     return need if made == need.drafts else replace(need, drafts=made)
+
+
+def _forbids(draft: Draft, acts: set[str]) -> bool:
+    return bool(FORBIDS.search(draft.quote)) and any(each in draft.quote for each in acts)

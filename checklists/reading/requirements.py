@@ -9,9 +9,8 @@ from checklists.reading.sentences import sentences
 
 def requirements(clauses: list[Clause]) -> list[Requirement]:
     """The requirements of the clauses, in order; each quotes its clause letter for letter."""
-    return weighed(
-        [found for clause in clauses for span in sentences(clause.text) if (found := _requirement(clause, span))]
-    )
+    found = [need for clause in clauses for span in sentences(clause.text) if (need := _requirement(clause, span))]
+    return weighed(found, clauses)
 
 
 def _requirement(clause: Clause, span: Span) -> Requirement | None:

@@ -10,6 +10,11 @@ SANCTION = re.compile(
     r"取缔|列入[^，]{0,6}“?黑名单"
 )
 OTHERWISE = re.compile(r"[，,](?:否则|未|逾期|达不到|违反|仍)[^。；]*")
+BROKEN = re.compile(
+    r"违反(?:了)?(?:本(?:办法|规定|条例|法|细则|制度|意见|"
+    r"标准))?(?P<articles>第[^，。；]{1,60}?)(?:的?规定|之规定|的|，)"
+)
+ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇\d]+条(?:之[一二三四五六七八九十]+)?")
 
 
 def is_sanction(words: str) -> bool:
@@ -27,3 +32,9 @@ def act(case: str) -> str | None:
     """What a sanction is for, in the words that another clause would forbid it with: 发现弄虚作假的 → 弄虚作假."""
     found = re.search(r"(?:发现(?:有|存在)?|存在|出现)?(?P<act>[^，的未不]{4,12})(?:行为)?的?$", case)
     return found["act"] if found and "未" not in case else None
+
+
+def articles(sentence: str) -> list[str]:
+    """The articles whose breach the sentence punishes with a stop or the loss of a qualification, as printed."""
+    broken = BROKEN.search(sentence)
+    return ARTICLE.findall(broken["articles"]) if broken and SANCTION.search(sentence, broken.end()) else []

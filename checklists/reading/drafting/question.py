@@ -15,7 +15,10 @@ SENT = re.compile(r"^[由报送交存留]")
 NOT_DONE = re.compile(
     r"(?<!逾期)仍?(?:未能?|不(?=具备|符合|满足|按|落实|执行|履行|服从|配合|接受|整改)|(?P<reach>达不到))"
 )
-THERE_IS = re.compile(r"^(?:发现)?(?P<before>[^，]*?)仍?(?:存在|存有|出现)(?P<fault>.{2,})$|^发现有?(?P<found>.{2,})$")
+THERE_IS = re.compile(
+    r"^(?:发现)?(?P<before>[^，]*?)仍?(?:存在|存有|出现)(?P<fault>.{2,})$|"
+    r"^发现有?(?P<found>.{2,})$"
+)
 MAY = re.compile(r"(?:可以|有权|可)$")
 NOT_YET = re.compile(r"^(?:凡|对)?未")
 

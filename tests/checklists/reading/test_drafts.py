@@ -102,6 +102,14 @@ def test_what_another_sentence_punishes_is_critical():
     assert critical["不得弄虚作假。"] == [True]
 
 
+def test_an_article_is_critical_where_its_breach_is_punished_with_a_stop():
+    punished = "第三条 违反本办法第一条规定的，责令停产停业；违反第二条规定的，通报批评。"
+    source = f"第一条 企业应当登记。\n第二条 企业应当公示。\n{punished}"
+    (found,) = read("a.txt", f"某办法\n\n{source}".encode()).documents
+    critical = [draft.critical for need in found.requirements[:2] for draft in need.drafts]
+    assert critical == [True, False]
+
+
 @pytest.mark.parametrize(
     "sentence, modality",
     [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checklists.reading.drafting.consequences import act, is_critical, is_sanction
+from checklists.reading.drafting.consequences import act, articles, is_critical, is_sanction
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,16 @@ def test_a_sanction_takes_away_or_stops(words, yes):
 def test_the_act_is_named_without_the_words_around_it():
     assert act("发现弄虚作假") == "弄虚作假"
     assert act("仍未达到要求") is None
+
+
+@pytest.mark.parametrize(
+    "sentence, named",
+    [
+        ("违反本办法第十条、第十二条规定的，责令停业整顿。", ["第十条", "第十二条"]),
+        ("违反第八条之一规定，情节严重的，吊销许可证。", ["第八条之一"]),
+        ("违反第八条规定的，通报批评。", []),
+        ("按照第八条规定停业的，应当公告。", []),
+    ],
+)
+def test_the_articles_behind_a_sanction_are_named(sentence, named):
+    assert articles(sentence) == named
