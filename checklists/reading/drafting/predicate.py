@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from checklists.reading.drafting.words import BODIES, COMPARES, DUTY, IS, MANNER, NOUNS, OPENS, VERB, bare, verbal
 
@@ -32,6 +33,7 @@ class Predicate:
     end: int
 
 
+@lru_cache(maxsize=64)
 def predicate(piece: str) -> Predicate | None:
     """The predicate of the piece; None where no word shows one."""
     text = verbal(piece)
