@@ -6,8 +6,8 @@ from dataclasses import replace
 from checklists.reading.answer import Clause, Draft, Limit, Proof, Requirement
 from checklists.reading.drafting.answers import by_limit, choice, is_for_each, tally
 from checklists.reading.drafting.conditions import condition
-from checklists.reading.drafting.consequences import act, articles, is_critical, is_sanction
-from checklists.reading.drafting.facts import Fact, facts
+from checklists.reading.drafting.consequences import act, articles, is_absolute, is_critical, is_sanction
+from checklists.reading.drafting.facts import Fact, facts, goes_on
 from checklists.reading.drafting.lists import installed
 from checklists.reading.drafting.predicate import predicate
 from checklists.reading.drafting.proof import proof
@@ -38,12 +38,14 @@ def drafts(sentence: str, modality: str, limits: list[Limit], heading: str | Non
         return []
     found = facts(sentence)
     owners = _owners(sentence, found, limits)
-    made, standing = [], None
+    made, standing, must = [], None, False
     for place, fact in enumerate(found):
         standing = condition(fact) or standing
+        must = is_absolute(fact.words) or (must and goes_on(fact))
         own = [limit for limit, owner in owners if owner == place]
         if _asks(fact, own, modality):
-            made += _items(sentence, fact, own, standing, None if place else heading)
+            items = _items(sentence, fact, own, standing, None if place else heading)
+            made += [replace(item, critical=item.critical or must) for item in items]
     return made
 
 

@@ -22,6 +22,11 @@ def is_sanction(words: str) -> bool:
     return bool(SANCTION.search(words))
 
 
+def is_absolute(words: str) -> bool:
+    """Whether the words bind with 必须, which goes on for what follows under it."""
+    return bool(re.search(r"必须|务必", words))
+
+
 def is_critical(words: str, after: str) -> bool:
     """Whether failing is fatal by the text: 必须, 严禁 and the like, or a sanction right behind (否则…, 逾期未…的…)."""
     otherwise = OTHERWISE.match(after)

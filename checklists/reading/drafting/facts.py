@@ -68,7 +68,10 @@ RULE = re.compile(rf"(?:{RULES}|□)$")
 DOING = re.compile(rf"(?:{ADVERBS}|将|{RULES})(?:{VERBS})|将|依法|认真")
 ADDRESSED = re.compile(r"^(?:牵头|责任|配合|联系|参加|协办|主办|承办|联系电话|附件)[^：:，]{0,8}[：:]")
 LED_BY = re.compile(r"^[（(][^（()）]*(?:牵头|负责|责任单位|配合)[^（()）]*[）)](?=.)")
-BOUND_WHEN = re.compile(r"(?:应当?|必须|须|要)(?:在|于|自|按|根据|依|经|当|对)[^，,]*(?:时|前|后|期间|过程中|中|的)$")
+BOUND_WHEN = re.compile(
+    r"(?:应当?|必须|须|要)(?:在|于|自|按|根据|依|经|当|对)[^，,]*(?:时|前|后|期间|过程中|中|上|"
+    r"的)$"
+)
 NAMES_A_LIST = re.compile(r"包括|如下|下列|以下|职责|分工|原则")
 ASKS = (DUTY, COMPARES, IS, FORBIDS, ALLOWS, SETS_UP, FIGURE)
 BINDS_INSIDE = re.compile(r"应|必须|须|不得|至少|最少|不少于|不低于|严禁")
@@ -135,7 +138,7 @@ def _piece(sentence: str, span: Span, state: _Reading, last: bool) -> list[Fact]
         return inside
     if _is_aim(words, state):
         return inside
-    if not last and is_lead(words):
+    if not last and (is_lead(words) or _names_the_bound(words, sentence[span[1] + 1 :])):
         _keep(words, span, state)
         return inside
     return [_fact(sentence, span, state), *inside]
@@ -178,6 +181,13 @@ def is_lead(words: str) -> bool:
     if by and RULE.search(by["rest"]) and not DOING.search(verbal(words)[by.start("rest") :]):
         return not by.start() or is_body(_before(words, by))
     return _names_only(words)
+
+
+def _names_the_bound(words: str, after: str) -> bool:
+    """食品经营者贮存散装食品，应当…: the duty comes behind the comma."""
+    text = verbal(words)
+    own = DUTY.search(text) or FORBIDS.search(text) or OPENS.match(text)
+    return not own and bool(DUTY.match(after) or FORBIDS.match(after))
 
 
 def _before(words: str, by: re.Match) -> str:
@@ -241,3 +251,9 @@ def _counted_thing(before: str) -> str:
 def _moved(fact: Fact, offset: int, topic: str) -> Fact:
     start, end = fact.span
     return Fact((start + offset, end + offset), fact.lead, fact.topic or topic, fact.words, fact.case)
+
+
+def goes_on(fact: Fact) -> bool:
+    """Whether the fact stands under the duty word of the one before: 必须使用…单据，真实登记…."""
+    found = predicate(fact.words)
+    return bool(found) and found.end == 0 and not fact.lead

@@ -96,7 +96,8 @@ def _breaks(token: str) -> bool:
 def _listed(words: str, tokens: list[Span]) -> Listed:
     start = _begins(words, *tokens[0])
     end = _ends(words, *tokens[-1])
-    names = [words[start : tokens[0][1]], *(words[slice(*token)] for token in tokens[1:-1])]
+    middle = [name for token in tokens[1:-1] for name in words[slice(*token)].split("以及")]
+    names = [words[start : tokens[0][1]], *middle]
     return Listed([*names, *_joined(words[tokens[-1][0] : end])], (start, end))
 
 

@@ -4,7 +4,19 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from checklists.reading.drafting.words import BODIES, COMPARES, DUTY, IS, MANNER, NOUNS, OPENS, VERB, bare, verbal
+from checklists.reading.drafting.words import (
+    BODIES,
+    COMPARES,
+    DUTY,
+    IS,
+    IS_COMPARED,
+    MANNER,
+    NOUNS,
+    OPENS,
+    VERB,
+    bare,
+    verbal,
+)
 
 MODIFIER = re.compile(r"[^，、]{0,14}?的(?!$)")
 NEEDED = re.compile(
@@ -37,6 +49,9 @@ class Predicate:
 def predicate(piece: str) -> Predicate | None:
     """The predicate of the piece; None where no word shows one."""
     text = verbal(piece)
+    compared = IS_COMPARED.search(text)
+    if compared and compared.start():
+        return Predicate(compared.start(), compared.start())
     duty = None if OF_A_NOUN.match(text) else _duty(text)
     if duty:
         return Predicate(*_whole(text, *duty.span()))

@@ -13,8 +13,10 @@ YARDSTICK = re.compile(
 OF_AUTHORITY = re.compile(r"符合[^，]*(?:部门|规划|产业政策|用地)[^，]*要求")
 HELPS = re.compile(r"^[^，]{0,20}?(?:配合|协助|服从|接受)")
 SETS_UP = re.compile(r"设置|安装|配备|配置|修建|张贴|悬挂|上墙|硬化|覆盖|喷淋")
+STAFF = re.compile(r"机构|人员|队伍|岗位|专职|兼职|制度|机制")
 PAPERS = re.compile(
-    r"报(?=[^，]{0,40}(?:审批|批准|备案|审核|审查|领导小组|局|办|委|政府|部门|机关|汇总))|上报|"
+    r"(?:机构|人员|队伍|岗位)$|报(?=[^，]{0,40}(?:审批|批准|备案|审核|审查|领导小组|局|办|委|"
+    r"政府|部门|机关|汇总))|上报|"
     r"报送|报告|汇报|填写|填报|登记|备案|审批|审核|审查|审定|复核|核对|核查|核实|认定|评估|评审|"
     r"评价|鉴定"
     r"|检验|检测|检定|计量|抽查|抽检|送检|检查|监督|监管|指导|督导|督促|考核|审计|调研|调查|"
@@ -37,7 +39,7 @@ PLACES = re.compile(
 def proof(words: str, members: int = 0) -> Proof | None:
     """The proof that the words call for; of listed places a photo each. None where looking or asking is enough."""
     plain = YARDSTICK.sub("", words)
-    if SETS_UP.search(plain):
+    if SETS_UP.search(plain) and not STAFF.search(plain):
         return Proof("photo", max(members, 1))
     if OF_AUTHORITY.search(words) or (PAPERS.search(plain) and not HELPS.match(plain)):
         return Proof("document", 1)

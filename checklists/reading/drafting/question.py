@@ -19,6 +19,7 @@ THERE_IS = re.compile(
     r"^(?:发现)?(?P<before>[^，]*?)仍?(?:存在|存有|出现)(?P<fault>.{2,})$|"
     r"^发现有?(?P<found>.{2,})$"
 )
+AT_LEAST = re.compile(r"^(?:不得|不能|不应)(?=低于|少于|小于|大于|超过|高于|多于)")
 MAY = re.compile(r"(?:可以|有权|可)$")
 NOT_YET = re.compile(r"^(?:凡|对)?未")
 
@@ -49,6 +50,9 @@ def _asked(words: str) -> str:
     if place is None:
         return f"是否{words}"
     own, rest = MAY.sub("", words[: place.start]), words[place.end :]
+    if own.endswith("不"):
+        own, rest = own[:-1], f"不{rest}"
+    rest = AT_LEAST.sub("不", rest)
     every = ALL.search(own)
     asked = f"{own[: every.start()]}是否{every[0]}{rest}" if every else f"{own}是否{rest}"
     return re.sub(r"是否不(?=发生|出现|存在)", "是否没有", asked)

@@ -82,6 +82,7 @@ def test_the_heading_names_the_number_of_a_list_only_for_the_first_fact():
         ("洁净煤配送中心（点）必须使用建设用地，地面要全部硬化。", "obligation", [True, False]),
         ("不得危及电力线路安全，严禁在保护区内施工作业。", "prohibition", [False, True]),
         ("新建装置要装备自动化控制系统，否则不予审批。", "obligation", [True]),
+        ("必须使用统一印制的单据，真实登记姓名，经办人要签字。", "obligation", [True, True, False]),
         ("设置排水沟。", "obligation", [False]),
     ],
 )

@@ -16,6 +16,7 @@ PAPER, PHOTO = Proof("document", 1), Proof("photo", 1)
         ("有符合标准的煤炭计量设备", PAPER),
         ("必须符合规划、环保等部门总体利用要求", PAPER),
         ("采购办负责监督", PAPER),
+        ("设置安全生产管理机构", PAPER),
         ("出口处设置固定的车辆冲洗装置", PHOTO),
         ("地面要全部硬化", PHOTO),
         ("不得危及电力线路安全", PHOTO),
