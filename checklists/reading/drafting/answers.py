@@ -6,34 +6,13 @@ from checklists.reading.answer import Limit
 from checklists.reading.drafting.lists import Listed, counted, named
 from checklists.reading.drafting.words import FORBIDS, bare
 
-COUNTED = {
-    "个",
-    "名",
-    "人",
-    "家",
-    "户",
-    "辆",
-    "台",
-    "套",
-    "份",
-    "处",
-    "项",
-    "件",
-    "所",
-    "次",
-    "批次",
-    "人次",
-    "篇",
-    "张",
-    "届",
-}
+COUNTED = re.compile(r"^(?:批次|人次|[个名人家户辆台套份处项件所次篇张届])$")
 EACH = re.compile(r"每(?:一)?(?:批次|批|次|户|辆|台|套|处|件|笔|宗)(?![^，]{0,6}\d)|逐(?:户|批|件|笔)")
 AS_NEEDED = re.compile(r"根据[^，]{0,8}需要|视情|视需要|必要时|可根据")
 CHOICE = re.compile(
     r"(?:颜色|材质|方式|形式|类型|等级|结构)(?:应当?|须|要|必须|需)?(?:为|采用|"
     r"是)(?P<one>[^，、或的]{1,10})(?:或者?)(?P<other>[^，、或的]{1,10})$"
 )
-DAYS = {"工作日", "小时", "分钟", "个月", "季度", "年", "周", "天", "日"}
 
 
 def by_limit(limit: Limit) -> str:
@@ -42,7 +21,7 @@ def by_limit(limit: Limit) -> str:
         return "date"
     if limit.kind == "duration":
         return "number" if limit.op == "range" else "interval"
-    return "count" if limit.unit.split("/")[0] in COUNTED else "number"
+    return "count" if COUNTED.match(limit.unit.split("/")[0]) else "number"
 
 
 def choice(words: str) -> list[str]:

@@ -57,6 +57,11 @@ def predicate(piece: str) -> Predicate | None:
         return Predicate(*_whole(text, *duty.span()))
     if _begins_with_verb(piece):
         return Predicate(0, 0)
+    return _opened(text)
+
+
+def _opened(text: str) -> Predicate | None:
+    """The predicate where the first comparison, verb or quality stands, with the 不 before it."""
     found = [each for each in (COMPARES.search(text), _opener(text), IS.search(text)) if each]
     if not found:
         return None

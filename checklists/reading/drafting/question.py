@@ -47,9 +47,12 @@ def _asked(words: str) -> str:
         duty = DUTY.match(rest)
         return f"{case[0]}是否{rest[duty.end() :] if duty else rest}"
     place = predicate(words)
-    if place is None:
-        return f"是否{words}"
-    own, rest = MAY.sub("", words[: place.start]), words[place.end :]
+    return _put(words[: place.start], words[place.end :]) if place else f"是否{words}"
+
+
+def _put(own: str, rest: str) -> str:
+    """Subject, 是否, predicate: 不得少于 is asked as 不少于, 都 goes behind 是否."""
+    own = MAY.sub("", own)
     if own.endswith("不"):
         own, rest = own[:-1], f"不{rest}"
     rest = AT_LEAST.sub("不", rest)
