@@ -19,7 +19,7 @@ MODULES = sorted(
     for top in (*ORDER[:4], "app.py", "wsgi.py")
     for path in ([ROOT / top] if top.endswith(".py") else (ROOT / top).rglob("*.py"))
 )
-PURE = ["checklists/reading", "checklists/authoring/answer_kinds", "inspections/scoring"]
+PURE = ["checklists/reading", "checklists/reading/drafting", "checklists/authoring/answer_kinds", "inspections/scoring"]
 PURE_FILES = [
     "core/errors.py",
     "core/numbers.py",

@@ -18,12 +18,25 @@ class Limit:
 
 
 @dataclass(frozen=True)
+class Proof:
+    """What the inspector is to take along: a paper, or so many photos."""
+
+    kind: str  # document | photo
+    count: int
+
+
+@dataclass(frozen=True)
 class Draft:
-    """A question that the requirement suggests; a person decides."""
+    """An item that the requirement suggests; a person decides. What the text does not say stays open."""
 
     question: str
-    answer: str
+    answer: str  # verdict | number | count | choice | document | date | interval
     critical: bool
+    quote: str  # the stretch of the sentence that it stands on
+    limit: Limit | None = None
+    members: list[str] = field(default_factory=list)  # what is counted, or chosen among
+    proof: Proof | None = None
+    condition: str | None = None  # in the words of the text
 
 
 @dataclass(frozen=True)
@@ -36,7 +49,12 @@ class Requirement:
     modality: str  # obligation | prohibition | permission | none
     actor: str | None
     limits: list[Limit]
-    draft: Draft | None
+    drafts: list[Draft]
+
+    @property
+    def draft(self) -> Draft | None:
+        """The first of the items that it suggests."""
+        return self.drafts[0] if self.drafts else None
 
 
 @dataclass(frozen=True)
@@ -147,6 +165,20 @@ def requirement_json(requirement: Requirement) -> dict:
         "actor": requirement.actor,
         "limits": [_limit(limit) for limit in requirement.limits],
         "draft": draft and {"question": draft.question, "answer": draft.answer, "critical": draft.critical},
+        "drafts": [_draft(each) for each in requirement.drafts],
+    }
+
+
+def _draft(draft: Draft) -> dict:
+    return {
+        "question": draft.question,
+        "answer": draft.answer,
+        "critical": draft.critical,
+        "limit": draft.limit and _limit(draft.limit),
+        "members": draft.members,
+        "proof": draft.proof and {"kind": draft.proof.kind, "count": draft.proof.count},
+        "condition": draft.condition,
+        "quote": draft.quote,
     }
 
 

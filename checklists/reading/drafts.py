@@ -1,20 +1,25 @@
-"""From a requirement to the question that an inspector could be asked. Pure; a person decides."""
+"""From a requirement to the items that an inspector could be asked. Pure; a person decides."""
 
 import re
+from dataclasses import replace
 
-from checklists.reading.answer import Draft, Limit
+from checklists.reading.answer import Clause, Draft, Limit, Proof, Requirement
+from checklists.reading.drafting.answers import by_limit, choice, is_for_each, tally
+from checklists.reading.drafting.conditions import condition
+from checklists.reading.drafting.consequences import act, articles, is_absolute, is_critical, is_sanction
+from checklists.reading.drafting.facts import Fact, facts, goes_on
+from checklists.reading.drafting.lists import installed
+from checklists.reading.drafting.predicate import predicate
+from checklists.reading.drafting.proof import proof
+from checklists.reading.drafting.question import question, turned_case
+from checklists.reading.drafting.words import ALLOWS, DUTY, FORBIDS, verbal
 
-COUNTED = {"个", "名", "人", "家", "户", "辆", "台", "套", "份", "处", "项", "件", "所", "次"}
-COMPARES = re.compile(r"(?:不得)?(?:不低于|不少于|低于|少于|不超过|超过|不高于|至少|最少|最多|最高)")
-DUTY = re.compile(
-    r"应当|必须|(?<!必)须|(?<=[^主重需必])要(?![求点素件害])|(?<![供响适相反对呼效])应(?![急用对收届付试变])|(?<![所急供必])需(?![求要])"
-)
-TERM = re.compile(r"(?<=[一-龥）)])(?:在|于)(?=\d)")
-CRITICAL = re.compile(r"必须|严禁|取消[^，。]{0,12}资格|停产|停业|吊销|一律")
 ACTOR = re.compile(
     r"^(?:对[^，]{2,40}，)?(?P<actor>[一-龥（）()、“”]{2,40}?)(?=应当|应(?!急)|必须|须|要(?!求)|可以|可(?!能)|有权|不得|负责|在\d)"
 )
 ORGANISATIONS = re.compile(r"[局办委会府院部厅人员位司业家构心点）)道镇]$|单位|企业|部门|机关")
+LONGEST = 2000  # letters; what runs on longer is a damaged table, and nothing that could be asked
+AT_ONCE = re.compile(r"(?:应|及时|立即|同时)")
 
 
 def actor(sentence: str) -> str | None:
@@ -23,37 +28,135 @@ def actor(sentence: str) -> str | None:
     return found["actor"] if found and ORGANISATIONS.search(found["actor"]) else None
 
 
-def draft(sentence: str, modality: str, limits: list[Limit]) -> Draft | None:
-    """A question in which 符合 is the good answer, with an answer kind; none for what binds nobody."""
-    if modality in ("none", "permission"):
-        return None
-    return Draft(_question(sentence.rstrip("。；;"), modality), _answer(limits), bool(CRITICAL.search(sentence)))
+def drafts(sentence: str, modality: str, limits: list[Limit], heading: str | None = None) -> list[Draft]:
+    """The items that a sentence suggests, in the order of print; none for what binds nobody.
+
+    Of a permission only what it limits, and what must follow its use (并及时通报…), is asked. The heading
+    of the clause helps where it names the number of a list (“六公开”) that the sentence is about.
+    """
+    if modality == "none" or len(sentence) > LONGEST:
+        return []
+    found = facts(sentence)
+    owners = _owners(sentence, found, limits)
+    made, standing, must = [], None, False
+    for place, fact in enumerate(found):
+        standing = condition(fact) or standing
+        must = is_absolute(fact.words) or (must and goes_on(fact))
+        own = [limit for limit, owner in owners if owner == place]
+        if _asks(fact, own, modality):
+            items = _items(sentence, fact, own, standing, None if place else heading)
+            made += [replace(item, critical=item.critical or must) for item in items]
+    return made
 
 
-def _question(sentence: str, modality: str) -> str:
-    if modality == "prohibition":
-        return _turned(sentence)
-    for pattern in (COMPARES, DUTY, TERM):
-        found = pattern.search(sentence)
-        if found:
-            keep = "" if pattern is DUTY else found[0]
-            return f"{sentence[: found.start()]}是否{keep}{sentence[found.end() :]}？"
-    return f"是否{sentence}？"
+def _asks(fact: Fact, limits: list[Limit], modality: str) -> bool:
+    """A permission asks nothing but its limits, and a stretch without a verb nothing at all."""
+    text = verbal(fact.words)
+    if FORBIDS.search(text) or limits:
+        return True
+    if modality == "permission" and not AT_ONCE.match(text):
+        return False
+    if ALLOWS.search(text) and not DUTY.search(text):
+        return False
+    return predicate(fact.words) is not None
 
 
-def _turned(sentence: str) -> str:
-    found = re.search(r"不得|严禁|禁止|不准", sentence)
+def _owners(sentence: str, found: list[Fact], limits: list[Limit]) -> list[tuple[Limit, int | None]]:
+    """Each limit with the place of the fact that it belongs to: the shortest one that prints it outside a condition."""
+    owners, start = [], 0
+    for limit in limits:
+        at = sentence.find(limit.quote, start)
+        start = max(start, at + 1)
+        inside = [place for place, fact in enumerate(found) if _prints(sentence, fact, limit, at)]
+        owners.append((limit, min(inside, key=lambda place: len(found[place].words), default=None)))
+    return owners
+
+
+def _prints(sentence: str, fact: Fact, limit: Limit, at: int) -> bool:
+    # a day before which something is to be done leads to it: 2019年12月底前，各县要完成…
+    begin, end = fact.span[0] + (0 if limit.kind == "calendar" else len(fact.lead)), fact.span[1]
+    if not begin <= at or at + len(limit.quote) > end:
+        return False
+    names_a_case = limit.op in ("<", ">") or re.match(r"达到|超过|不足", limit.quote)
+    return not (names_a_case and sentence[at + len(limit.quote) :].startswith("的"))
+
+
+def _items(sentence: str, fact: Fact, limits: list[Limit], case: str | None, heading: str | None) -> list[Draft]:
+    """The items of one fact: one for each limit, one for each thing set up, or a single one."""
+    quote, after = sentence[slice(*fact.span)], sentence[fact.span[1] :]
+    first = _item(fact, quote, limits[0] if limits else None, heading)
+    first = replace(first, critical=is_critical(fact.words, after), condition=case)
+    if limits:
+        return [first, *(_of_limit(first, limit) for limit in limits[1:])]
+    apart = [] if FORBIDS.search(fact.words) else _apart(fact, first)
+    return [*_implied(fact, first), *(apart or [first])]
+
+
+def _item(fact: Fact, quote: str, limit: Limit | None, heading: str | None) -> Draft:
+    words = fact.words
+    plain = Draft(question(fact), "verdict", False, quote, proof=proof(words))
+    if limit:
+        return replace(plain, answer=by_limit(limit), limit=limit)
+    if chosen := choice(words):
+        return replace(plain, answer="choice", members=chosen)
+    if is_for_each(fact.lead + words):
+        return replace(plain, answer="count")
+    if found := tally(words, heading):
+        figure, listed = found
+        names = listed.names if listed else []
+        return replace(plain, answer="count", limit=figure, members=names, proof=proof(words, len(names)))
+    is_paper = plain.proof == Proof("document", 1) and not FORBIDS.search(words)
+    return replace(plain, answer="document") if is_paper else plain
+
+
+def _of_limit(first: Draft, limit: Limit) -> Draft:
+    """A further figure of the same words."""
+    return replace(first, answer=by_limit(limit), limit=limit, quote=limit.quote)
+
+
+def _apart(fact: Fact, whole: Draft) -> list[Draft]:
+    """设置排水沟及沉淀池: an item for each, that quotes its own words."""
+    found = installed(fact.words)
     if not found:
-        return f"是否{sentence}？"
-    return f"{sentence[: found.start()]}是否没有{sentence[found.end() :]}？"
+        return []
+    before, made = fact.words[: found.span[0]], []
+    for place, name in enumerate(found.names):
+        asked = question(replace(fact, words=before + name))
+        quote = whole.quote[: whole.quote.rindex(name) + len(name)] if place == 0 else name
+        made.append(replace(whole, question=asked, quote=quote))
+    return made
 
 
-def _answer(limits: list[Limit]) -> str:
-    if not limits:
-        return "verdict"
-    first = limits[0]
-    if first.kind == "duration":
-        return "interval"
-    if first.kind == "calendar":
-        return "date"
-    return "count" if first.unit in COUNTED else "number"
+def _implied(fact: Fact, whole: Draft) -> list[Draft]:
+    """仍未达到要求的取消资格 asks of whom it strikes whether the requirement is met."""
+    case = whole.condition
+    if not case or not is_sanction(fact.words) or case not in whole.quote:
+        return []
+    asked = turned_case(case)
+    return [Draft(asked, "verdict", True, case)] if asked else []
+
+
+def weighed(requirements: list[Requirement], clauses: list[Clause]) -> list[Requirement]:
+    """The requirements, where an item is critical if another sentence of the document punishes its breach.
+
+    That is: the sentence names the item's article (违反第十条规定的，责令停业), or the act that the item forbids.
+    """
+    acts = {found for need in requirements for draft in need.drafts if (found := _punished(draft))}
+    broken = {article for need in requirements for article in articles(need.text)}
+    named = {clause.id for clause in clauses if broken.intersection(clause.path.split("/"))}
+    return [_weighed(need, acts, need.clause in named) for need in requirements]
+
+
+def _punished(draft: Draft) -> str | None:
+    if draft.critical or not draft.condition or not is_sanction(draft.quote):
+        return None
+    return act(draft.condition)
+
+
+def _weighed(need: Requirement, acts: set[str], named: bool) -> Requirement:
+    made = [replace(draft, critical=draft.critical or named or _forbids(draft, acts)) for draft in need.drafts]
+    return need if made == need.drafts else replace(need, drafts=made)
+
+
+def _forbids(draft: Draft, acts: set[str]) -> bool:
+    return bool(FORBIDS.search(draft.quote)) and any(each in draft.quote for each in acts)

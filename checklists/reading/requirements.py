@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from checklists.reading.answer import Clause, Requirement, Span
 from checklists.reading.contexts import Context, contexts
-from checklists.reading.drafts import actor, draft
+from checklists.reading.drafts import actor, drafts, weighed
 from checklists.reading.limits import limits
 from checklists.reading.modality import goes_on, modality, speaks_of_duty
 from checklists.reading.places import source_spans
@@ -28,7 +28,7 @@ def requirements(clauses: list[Clause], title: str = "") -> list[Requirement]:
         for span, kind in _judged(clause, context):
             made = _requirement(clause, span, kind, spoken)
             found += [replace(made, actor=made.actor or answers_for(span[0], named, always))] if made else []
-    return found
+    return weighed(found, clauses)
 
 
 def _judged(clause: Clause, context: Context) -> Iterator[tuple[Span, str]]:
@@ -55,6 +55,5 @@ def _requirement(clause: Clause, span: Span, kind: str, spoken: bool) -> Require
     figures = limits(text, spoken)
     if kind == "none" and not figures:
         return None
-    return Requirement(
-        clause.id, text, source_spans(clause, span), kind, actor(text), figures, draft(text, kind, figures)
-    )
+    items = drafts(text, kind, figures, clause.heading if span[0] == 0 else None)
+    return Requirement(clause.id, text, source_spans(clause, span), kind, actor(text), figures, items)

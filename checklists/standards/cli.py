@@ -10,8 +10,10 @@ from flask.cli import AppGroup
 
 from checklists.reading import Reading, read, to_json
 from checklists.reading.benchmark import beside_plain, growth
+from checklists.reading.comparison import Comparison, compare, got, wanted
 from checklists.standards import services
 from core.clock import utc_now
+from core.config import ROOT
 from core.db import unit_of_work
 from core.errors import N_, DomainError
 from core.terminal import say, sentence
@@ -62,6 +64,36 @@ def _table(answer: Reading) -> None:
         )
     for doubt in answer.doubts:
         say(N_("存疑：{why}"), why=sentence(doubt.message, **doubt.words))
+
+
+@documents.command("compare-drafts")
+@click.argument("items", default=str(ROOT / "tests/data/flagship/items.json"))
+def compare_drafts(items: str) -> None:
+    """Hold the drafts of a document against the rows of a checklist in ITEMS, a JSON file that names its source."""
+    raw = _bytes(items)
+    try:
+        data = json.loads(raw)
+        source, rows = Path(items).parent / data["source"], data["items"]
+    except (ValueError, KeyError, TypeError):
+        _stop(sentence(N_("{name} 不是用来比对的检查表数据。"), name=items))
+    _print_comparison(compare(rows, read(source.name, _bytes(str(source))).documents))
+
+
+def _print_comparison(found: Comparison) -> None:
+    rows, proposed, right = len(found.rows), len(found.proposed), len(found.right)
+    say(N_("提出 {n}/{m}（{share}）"), n=proposed, m=rows, share=f"{proposed / rows:.1%}")
+    say(N_("类型和限值正确 {n}/{m}（{share}）"), n=right, m=proposed, share=f"{right / (proposed or 1):.1%}")
+    for row in found.rows:
+        if row.draft is None:
+            say(N_("{id} 未提出：{words}"), id=row.id, words=row.words)
+        elif not row.right:
+            say(
+                N_("{id} 应为 {wanted}，现为 {got}：{question}"),
+                id=row.id,
+                wanted=wanted(row),
+                got=got(row),
+                question=row.draft.question,
+            )
 
 
 @documents.command("import")

@@ -42,7 +42,7 @@ def test_json_has_the_shape_of_the_contract(documents_read):
         "unit": "平方米",
         "kind": "quantity",
     }
-    assert area.keys() == {"clause", "text", "spans", "modality", "actor", "limits", "draft"}
+    assert area.keys() == {"clause", "text", "spans", "modality", "actor", "limits", "draft", "drafts"}
 
 
 def test_people_get_a_short_table(documents_read):
@@ -72,6 +72,36 @@ def test_a_missing_file_ends_with_2_and_one_line(documents_read, tmp_path):
     result = documents_read(tmp_path / "nowhere.txt", "--json")
     assert (result.exit_code, result.stdout) == (2, "")
     assert len(result.stderr.strip().split("\n")) == 1
+
+
+@pytest.fixture
+def compared(app):
+    return lambda *words: app.test_cli_runner().invoke(args=["documents", "compare-drafts", *map(str, words)])
+
+
+def test_the_comparison_prints_both_shares_and_the_rows_that_miss(compared, tmp_path):
+    (tmp_path / "a.txt").write_text("某办法\n\n一、地面要全部硬化，厚度不低于15厘米。", encoding="utf-8")
+    place = {"path": "一", "fact": "厚度不低于15厘米", "limit": {"op": ">=", "value": 15, "unit": "厘米"}}
+    other = {"path": "一", "fact": "地面要全部硬化", "limit": None}
+    absent = {"path": "二", "fact": "设置排水沟", "limit": None}
+    rows = [("X1", "number", place), ("X2", "count", other), ("X3", "verdict", absent)]
+    items = [{"id": id, "document": None, "answers": [kind], "places": [place]} for id, kind, place in rows]
+    (tmp_path / "items.json").write_text(json.dumps({"source": "a.txt", "items": items}), encoding="utf-8")
+    assert compared(tmp_path / "items.json").stdout.splitlines() == [
+        "提出 2/3（66.7%）",
+        "类型和限值正确 1/2（50.0%）",
+        "X2 应为 count，现为 verdict+photo：地面是否全部硬化？",
+        "X3 未提出：设置排水沟",
+    ]
+
+
+@pytest.mark.parametrize("data", ["{", "[]", "{}"])
+def test_what_is_no_checklist_data_ends_with_2_and_one_line(compared, tmp_path, data):
+    path = tmp_path / "items.json"
+    path.write_text(data, encoding="utf-8")
+    result = compared(path)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "不是用来比对的检查表数据" in result.stderr and len(result.stderr.strip().split("\n")) == 1
 
 
 def _alone(path: Path) -> subprocess.CompletedProcess:
