@@ -1,6 +1,5 @@
 """Limits that no unit follows: days by which something is due, how often by a fixed phrase, bands of an index. Pure."""
 
-import itertools
 import re
 from fractions import Fraction
 
@@ -51,11 +50,10 @@ SIGNS = {
 
 def deadlines(sentence: str) -> list[tuple[int, Limit]]:
     """The days by which something is due, and rhythms like 一周一调度, each with its place."""
-    days = [
-        (found.start(), _day(found))
-        for found in itertools.chain(BEFORE.finditer(sentence), BY_THE_END.finditer(sentence))
-    ]
-    return days + [(found.start(), _rhythm(found)) for found in EVERY.finditer(sentence)]
+    days = [*BEFORE.finditer(sentence)] if "前" in sentence else []
+    days += BY_THE_END.finditer(sentence) if "底" in sentence else []
+    rhythms = EVERY.finditer(sentence) if "一" in sentence else ()
+    return [(found.start(), _day(found)) for found in days] + [(found.start(), _rhythm(found)) for found in rhythms]
 
 
 def _day(found: re.Match) -> Limit:
@@ -69,6 +67,8 @@ def _rhythm(found: re.Match) -> Limit:
 
 def formulas(sentence: str) -> list[tuple[int, Limit]]:
     """The bands of the air quality index, printed as formulas or in words, each with its place."""
+    if "AQI" not in sentence and "空气质量指数" not in sentence:
+        return []
     return [(found.start(), _band(found)) for found in FORMULA.finditer(sentence)]
 
 

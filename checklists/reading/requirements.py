@@ -26,8 +26,8 @@ def requirements(clauses: list[Clause], title: str = "") -> list[Requirement]:
     for clause, context in zip(clauses, contexts(clauses), strict=True):
         named, always = responsible(clause.text), inherited(clause.text) or always
         for span, kind in _judged(clause, context):
-            made = _requirement(clause, span, kind, spoken)
-            found += [replace(made, actor=made.actor or answers_for(span[0], named, always))] if made else []
+            made = _requirement(clause, span, kind, spoken, answers_for(span[0], named, always))
+            found += [made] if made else []
     return weighed(found, clauses)
 
 
@@ -40,7 +40,7 @@ def _judged(clause: Clause, context: Context) -> Iterator[tuple[Span, str]]:
         kind = "permission" if allowed and kind == "obligation" and goes_on(text) else kind
         yield span, kind
         allowed = kind == "permission" and text.endswith(("；", ";"))
-        context = context if text.endswith(("；", ";")) else replace(context, lead="")
+        context = replace(context, lead="") if context.lead and not text.endswith(("；", ";")) else context
 
 
 def _is_heading(clause: Clause, span: Span) -> bool:
@@ -50,10 +50,10 @@ def _is_heading(clause: Clause, span: Span) -> bool:
     return leads and not clause.heading and not speaks_of_duty(clause.text[:end])
 
 
-def _requirement(clause: Clause, span: Span, kind: str, spoken: bool) -> Requirement | None:
+def _requirement(clause: Clause, span: Span, kind: str, spoken: bool, answers: str | None) -> Requirement | None:
     text = clause.text[slice(*span)]
     figures = limits(text, spoken)
     if kind == "none" and not figures:
         return None
     items = drafts(text, kind, figures, clause.heading if span[0] == 0 else None)
-    return Requirement(clause.id, text, source_spans(clause, span), kind, actor(text), figures, items)
+    return Requirement(clause.id, text, source_spans(clause, span), kind, actor(text) or answers, figures, items)

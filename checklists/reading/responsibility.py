@@ -16,6 +16,7 @@ ROLE = re.compile(
 INHERITED = re.compile(
     r"(?:以下[^，,。；;]{0,10}均[需由])?(?P<bodies>[^，,。；;]{2,80}?)(?:负责|组织)?(?:落实|实施)?[，,；;](?:以下)?不再列出"
 )
+ONCE = "不再列出"
 LONGEST = 300  # letters in such a bracket
 
 
@@ -37,7 +38,8 @@ def responsible(text: str) -> list[Responsible]:
 
 def inherited(text: str) -> str | None:
     """The bodies that answer for all that follows and are named only once: …负责落实，不再列出."""
-    found = INHERITED.search(text)
+    end = text.find(ONCE)
+    found = INHERITED.search(text, max(0, end - LONGEST), end + len(ONCE)) if end >= 0 else None
     return found["bodies"] if found else None
 
 

@@ -4,7 +4,7 @@ import re
 
 from checklists.reading.answer import Span
 
-STOPS = re.compile(r"[。！？；;\n]")
+MARKS = re.compile(r"[。！？；;\n（(“《〔）)”》〕]")
 ASIDE = re.compile(r"(?:牵头|负责|配合|落实|承办|参与)$|(?:单位|部门|分工)[：:]")
 OPENING, CLOSING = "（(“《〔", "）)”》〕"
 
@@ -12,10 +12,14 @@ OPENING, CLOSING = "（(“《〔", "）)”》〕"
 def sentences(text: str) -> list[Span]:
     """Where the sentences of the text stand; those between semicolons count, those inside brackets do not."""
     spans, start, depth = [], 0, 0
-    for place, letter in enumerate(text):
+    for mark in MARKS.finditer(text):
+        letter, place = mark[0], mark.start()
         depth = max(0, depth + (letter in OPENING) - (letter in CLOSING))
-        aside = letter in CLOSING and depth == 0 and text[start] in "（(" and _stands_alone(text, start, place)
-        if aside or (STOPS.match(letter) and (depth == 0 or letter == "\n")):
+        if letter in CLOSING:
+            stops = depth == 0 and text[start] in "（(" and _stands_alone(text, start, place)
+        else:
+            stops = letter not in OPENING and (depth == 0 or letter == "\n")
+        if stops:
             spans.append((start, place + 1))
             start, depth = place + 1, 0
     spans.append((start, len(text)))

@@ -36,20 +36,22 @@ def _doubt(clause: Clause, span: tuple[int, int], why: str, words: str, **more: 
 
 def _rare_letters(clauses: list[Clause]) -> Iterator[Doubt]:
     """Letters of the old or a rare form: official print of today has them in names only."""
-    seen = set()
+    seen: set[str] = set()
     for clause in clauses:
-        for found in HAN.finditer(clause.text):
-            if found[0] not in seen and not _in_daily_use(found[0]):
-                seen.add(found[0])
-                yield _doubt(clause, found.span(), N_("“{words}”不是规范的简化字，疑为扫描识别错误"), found[0])
+        new = set(clause.text) - seen
+        seen |= new
+        for place, letter in sorted((clause.text.index(letter), letter) for letter in new if _is_rare(letter)):
+            why = N_("“{words}”不是规范的简化字，疑为扫描识别错误")
+            yield _doubt(clause, (place, place + 1), why, letter)
 
 
-def _in_daily_use(letter: str) -> bool:
+def _is_rare(letter: str) -> bool:
+    """Whether it is a Han letter outside GB 2312, the set in daily use."""
     try:
         letter.encode("gb2312")
     except UnicodeEncodeError:
-        return False
-    return True
+        return bool(HAN.match(letter))
+    return False
 
 
 def _near_names(clauses: list[Clause]) -> Iterator[Doubt]:
