@@ -32,20 +32,20 @@ ALLOWS = re.compile(
 DEFINES = re.compile(
     r"是指|(?<![种])指[：:]|所称|以下简称“[^”]*”）?(?:是|，?指)|种类[：:]|所列范围"
     r"|^[^，将把]{2,60}作为[^，]{2,40}依据[。；]?$|^(?:不含|不包括)"
-    r"|^[一-龥·]{2,4}(?:同志)?(?:为|任|作为|的)[^，。]{2,40}(?:主任|[局处科县市区镇乡厅所院校队]长|委员|秘书长|书记|职务)[^，。]{0,10}[；。]"
+    r"|^[一-龥·]{2,4}(?:同志)?(?:为|任|作为|的)[^，。]{2,40}(?:主任|[局处科县市区镇乡厅所院校队]长|委员|秘书长|书记|职务)[^，。]{0,24}[；。]"
     r"|^[^，,。：:]{2,46}(?:既|都|就)?是(?!否|由|在|要)[^，。]"
-    r"|(?:范围|对象|方式|物资|种类|内容|类型|集群|机构|资金来源|资金)(?:主要)?(?:包括|为(?!主|了|重点))"
+    r"|(?:范围|对象|方式|物资|种类|内容|类型|集群|机构|资金来源|资金)(?:主要)?(?:包括|为(?!主|了|重点|核心|目标|依据|基础|载体|抓手|支撑|导向|中心|突破))"
     r"|分为|即为|^[^，,。：:]{2,30}(?:主要)?包括"
     r"|^[^，]{2,40}为[^，]{2,30}的[^，]{0,8}(?:部门|机构|单位)[。；]?$|主要适用于|由[^，]{2,60}(?:组成|构成)[。；，]?"
 )
 STATES = re.compile(
     r"现印发给你们|现予(?:印发|公布|公告)"
-    r"|制定(?:了)?本(?:办法|规定|意见|方案|预案|细则|条例|法|标准|制度|实施|计划|规划|指南|规程|准则|要点)"
+    r"|制[定订](?:了)?本(?:办法|辦法|规定|意见|方案|预案|细则|条例|法|标准|制度|实施|计划|规划|指南|规程|准则|要点)"
     r"|特制定|(?:自"
     r"|从)[^，。]{2,24}起(?:正式)?(?:施行|执行|实施)|由[^，]{2,30}负责解释|期限[^，。]{0,8}[，,]?(?:分别)?为"
     r"|^进一步[^，]*，确保|取得[^，]{0,12}成效|有效期|适用于本"
     r"|本(?:办法|规定|意见|方案|预案|细则|条例|法|标准)(?:所[^，]{0,6})?适用|执行至"
-    r"|经[^，]{0,10}研究(?:决定)?[，,]|如下[：:]|同时废止|特此(?:通知|通报|公告)|予以(?:通报)?表(?:彰|扬)"
+    r"|经[^，]{0,10}研究(?:决定)?[，,]|如下[：:]|同时废止|(?<!建)设在|(?:兼任|担任)[^，。；]{0,12}[。；]|阶段[（(][^）)]*[）)][。：]?$|特此(?:通知|通报|公告)|(?:决定|现)[^。]{0,60}予以(?:通报)?表(?:彰|扬)"
     r"|授予[^。]{0,60}(?:称号|荣誉)|决定(?:成立"
     r"|建立|对|调整|授予|表彰)|不再(?:办理|提交|收取|提供"
     r"|要求)|无需|不需要?(?!的)|免予|免于|不设定|不受[^，]{0,14}(?:限制|影响)"
@@ -63,14 +63,13 @@ SOFT = (
     "积极支持",
     "积极引导",
     "积极争取",
-    "积极推行",
     "积极探索",
     "优先支持",
     "大力支持",
     "研究探索",
 )
 VISION = re.compile(
-    r"^(?:以[^，]{2,60}为(?:指导|引领|统领|宗旨|主线|根本)|(?:深入|全面|认真)?(?:贯彻|学习|落实)[^，]{0,30}(?:精神|思想|会议|决策部署)|高举|总体目标|奋斗目标|坚持以)"
+    r"^(?:以[^，]{2,60}为(?:指导|引领|统领|宗旨|主线|根本)|(?:深入|全面|认真)?(?:贯彻|学习|落实)[^，]{0,30}(?:精神|思想|会议|决策部署)|高举|总体目标|奋斗目标|坚持以)|(?:总理|总书记|主席)[^，。]{0,12}(?:强调|指出)|^到[^。]*实现[^。]*的目标[。]?$"
 )
 HORIZON = re.compile(r"^(?:力争)?到20\d\d年(?!底前)")
 REACHES = re.compile(r"确保|予以|完成|全部|必须|务必|要(?!求)|退出|关闭|严格控制|压减")
@@ -96,7 +95,7 @@ DOES = re.compile(
     r"^(?:要|应|并|依法|及时|全面|切实|认真|严格|进一步|大力|加快|逐步|统一|定期)?(?:推动|推进|加强|建立|完善|落实|强化|开展|组织|实施|制定|做好|加大|健全|规范|优化"
     r"|明确|提高|提升|深化|整合|统筹|坚持|实行|执行|设立|成立|配备|督促|指导|负责|保障|安排|编制|公开|公布"
     r"|报送|发布|采取|构建)"
-    r"|(?:执行|办理|实施|备案|报告|公开)$"
+    r"|(?:执行|办理|实施|备案|报告|公开|推进|落实)$"
 )
 
 
@@ -108,12 +107,12 @@ def modality(sentence: str, context: Context = NOWHERE) -> str:
     """
     plain = OTHERWISE.sub("", TITLE.sub("", sentence))
     if FORBIDS.search(plain):
-        return "none" if HORIZON.search(plain) else "prohibition"
+        return "none" if HORIZON.search(plain) or _is_forbidden_case(plain) else "prohibition"
     if _tells(plain) or _aims(plain, context):
         return _besides(plain)
     if ALLOWS.search(plain):
         return "obligation" if _duty_besides_permission(plain) else "permission"
-    if _is_case(plain, context.lead) and not _binds(plain):
+    if _is_case(plain, context.lead) and not (_binds(plain) and not plain.startswith("其他")):
         return "none"
     return "none" if _only_encourages(plain) else "obligation"
 
@@ -133,7 +132,7 @@ def _aims(sentence: str, context: Context) -> bool:
     if context.vision:
         return True
     if context.goals or HORIZON.search(sentence):
-        return not (REACHES.search(sentence) or DOES.search(sentence))
+        return not (REACHES.search(sentence) or any(DOES.search(segment) for segment in _segments(sentence)))
     return False
 
 
@@ -145,6 +144,11 @@ def _besides(sentence: str) -> str:
     if _binds(plain) and not plain.startswith(("为", "本")):
         return "obligation"
     return "permission" if re.search(r"期限[^，。]{0,8}为|不受", plain) and ALLOWS.search(plain) else "none"
+
+
+def _is_forbidden_case(sentence: str) -> bool:
+    """Whether it is a case in a list (不予批准的；), not a prohibition of its own."""
+    return bool(TRIGGER.search(sentence)) and not re.search(r"不得|严禁|禁止|不准", sentence)
 
 
 def _is_case(sentence: str, lead: str) -> bool:

@@ -14,7 +14,7 @@ from checklists.reading.responsibility import answers_for, inherited, responsibl
 from checklists.reading.sentences import sentences
 
 SPEECH = re.compile(r"讲话|致辞|发言|大事记")
-LONGEST_HEADING = 12  # letters of a heading that stands in the line
+RUN_IN = re.compile(r"[^，；：。\d]{2,28}。|[^，；：。\d]{2,12}[，,][ ]?[^，；：。\d]{2,12}。")  # a heading in the line
 
 
 def requirements(clauses: list[Clause], title: str = "") -> list[Requirement]:
@@ -44,10 +44,11 @@ def _judged(clause: Clause, context: Context) -> Iterator[tuple[Span, str]]:
 
 
 def _is_heading(clause: Clause, span: Span) -> bool:
-    """Whether the first words of a unit without a heading are one: 保障期限。其他…"""
+    """Whether the first words of a unit without a heading are one: 保障期限。其他… or 加强组织领导。各级要…"""
     start, end = span
-    leads = start == 0 and end <= LONGEST_HEADING and end < len(clause.text.rstrip())
-    return leads and not clause.heading and not speaks_of_duty(clause.text[:end])
+    words, rest = clause.text[:end], clause.text[end:].strip()
+    leads = start == 0 and words.endswith("。") and len(rest) > len(words) and not clause.heading
+    return leads and bool(RUN_IN.fullmatch(words)) and not speaks_of_duty(words)
 
 
 def _requirement(clause: Clause, span: Span, kind: str, spoken: bool, answers: str | None) -> Requirement | None:
