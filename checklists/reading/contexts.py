@@ -30,7 +30,7 @@ def contexts(clauses: list[Clause]) -> list[Context]:
     leads: dict[str, str] = {}
     found = []
     for clause in clauses:
-        parent, heading = clause.path.rpartition("/")[0], clause.heading or ""
+        parent, heading = clause.path.rpartition("/")[0], clause.heading or _run_in(clause)
         above = known.get(parent, Context())
         in_list = clause.label and not clause.label.startswith("第")
         lead = leads.get(parent, "") if in_list else ""
@@ -40,6 +40,12 @@ def contexts(clauses: list[Clause]) -> list[Context]:
         known[clause.path], leads[clause.path] = context, _lead(clause)
         found.append(context)
     return found
+
+
+def _run_in(clause: Clause) -> str:
+    """The heading that stands in the line: （一）主要目标。推进…"""
+    found = re.match(r"[^，；：。]{2,12}。(?=.)", clause.text)
+    return found[0] if found else ""
 
 
 def _lead(clause: Clause) -> str:

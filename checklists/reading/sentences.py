@@ -6,6 +6,7 @@ from checklists.reading.answer import Span
 
 MARKS = re.compile(r"[。！？；;\n（(“《〔）)”》〕]")
 ASIDE = re.compile(r"(?:牵头|负责|配合|落实|承办|参与)$|(?:单位|部门|分工)[：:]")
+TAIL = re.compile(r"[一-龥]{2,3}。")
 OPENING, CLOSING = "（(“《〔", "）)”》〕"
 
 
@@ -23,7 +24,18 @@ def sentences(text: str) -> list[Span]:
             spans.append((start, place + 1))
             start, depth = place + 1, 0
     spans.append((start, len(text)))
-    return [trimmed for span in spans if (trimmed := _trim(text, span))]
+    return _whole([trimmed for span in spans if (trimmed := _trim(text, span))], text)
+
+
+def _whole(spans: list[Span], text: str) -> list[Span]:
+    """The spans, with the few letters behind a full stop that the print set too early put to their sentence."""
+    whole: list[Span] = []
+    for start, end in spans:
+        if whole and whole[-1][1] == start and TAIL.fullmatch(text, start, end):
+            whole[-1] = (whole[-1][0], end)
+        else:
+            whole.append((start, end))
+    return whole
 
 
 def _stands_alone(text: str, start: int, place: int) -> bool:

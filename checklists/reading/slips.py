@@ -10,6 +10,12 @@ from core.errors import N_
 
 FOREIGN = re.compile(r"(?<=[一-龥])[ ]?(?P<word>and|or|of|the|for|in|to)[ ]?(?=[一-龥])")
 DIGITS = re.compile(r"(?<![A-Za-z\d])(?:\d{0,6}[lIOo]\d{2,6}|\d{2,6}[lIOo]\d{0,6})(?=[元米人吨年月日%])")
+EARLY_STOP = re.compile(r"[一-龥]{2,4}。[一-龥]{2,3}。")
+WORDS = (
+    (FOREIGN, N_("“{words}”：疑为扫描识别错误，请核对原件")),
+    (DIGITS, N_("“{words}”：疑为扫描识别错误，请核对原件")),
+    (EARLY_STOP, N_("“{words}”：前一个句号疑为误印，句子在此断开")),
+)
 HAN = re.compile(r"[一-龥]")
 BODIES = ("中心", "办公室", "委员会", "领导小组", "指挥部", "管理局", "街道办事处", "联席会议")
 BODY = re.compile(rf"([一-龥]{{2,8}})({'|'.join(BODIES)})")
@@ -25,9 +31,9 @@ def slips(clauses: list[Clause]) -> list[Doubt]:
 
 def _words(clauses: list[Clause]) -> Iterator[Doubt]:
     for clause in clauses:
-        for pattern in (FOREIGN, DIGITS):
+        for pattern, why in WORDS:
             for found in pattern.finditer(clause.text):
-                yield _doubt(clause, found.span(), N_("“{words}”：疑为扫描识别错误，请核对原件"), found[0].strip())
+                yield _doubt(clause, found.span(), why, found[0].strip())
 
 
 def _doubt(clause: Clause, span: tuple[int, int], why: str, words: str, **more: str) -> Doubt:

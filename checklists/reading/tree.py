@@ -16,6 +16,7 @@ INLINE = (
     ("digit_paren", re.compile(r"(?:^|(?<=[。；：]))[（(](\d{1,2})[）)]")),
 )
 IN_FORCE = re.compile(r"本[一-龥]{2,6}自.{2,24}起(?:正式)?(?:施行|执行|实施)")
+TAIL = re.compile(r"[一-龥]{2,3}。")  # the end of a sentence that a page break closed too early
 SHORT_HEADING = 40
 HEADING_TAIL = re.compile(r"[^，,；;：:。\n]{1,25}。(?!\n)")
 
@@ -42,7 +43,7 @@ class _Open:
         """Take in a line: joined on where the sentence goes on, as a paragraph of its own otherwise."""
         if not text:
             return
-        if self.letters and not self.unfinished:
+        if self.letters and not self.unfinished and not TAIL.match(text):
             self.letters.append("\n")
             self.at.append(self.at[-1])
             self.breaks.append(len(self.letters))
@@ -198,9 +199,15 @@ class Tree:
                 self.done.append(_Open(closed, None))
         self.current.spans.append((line.start, line.end))
         if "\t" in line.text:
-            self.current.rows.append([cell.strip() for cell in line.text.split("\t")])
+            self._row([cell.strip() for cell in line.text.split("\t")])
         else:
             self.current.add(line.text, line.at)
+
+    def _row(self, cells: list[str]) -> None:
+        """Take in a row; the head of a table that goes on on the next page is printed again, and is one row."""
+        rows = self.current.rows
+        if not rows or cells != rows[0]:
+            rows.append(cells)
 
     def paragraph(self, line: Line) -> None:
         """A paragraph of a document that numbers nothing."""
