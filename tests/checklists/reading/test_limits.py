@@ -51,6 +51,26 @@ def found(sentence):
         ("2016年8月30日前报送", "before", "2016年8月30日", "", "calendar"),
         ("于每季度第一个月的20日前公布", "before", "每季度第一个月的20日", "", "calendar"),
         ("6月底前完成", "before", "6月底", "", "calendar"),
+        ("2020 年主汛期前完成", "before", "2020年主汛期", "", "calendar"),
+        ("2018年年底全部启动", "before", "2018年年底", "", "calendar"),
+        ("于检查年的3月底前报送", "before", "检查年的3月底", "", "calendar"),
+        ("规划期结束后次年的4月底前考核", "before", "规划期结束后次年的4月底", "", "calendar"),
+        ("对项目实行一月一通报", "=", 1, "次/月", "frequency"),
+        ("空气质量指数（AQI）大于200", ">", 200, "", "quantity"),
+        ("宽度不应小于4米", ">=", 4, "米", "quantity"),
+        ("人均住房面积低于（含）15平方米", "<=", 15, "平方米", "quantity"),
+        ("病例数未超过5例", "<=", 5, "例", "quantity"),
+        ("年龄需满35周岁", ">=", 35, "周岁", "quantity"),
+        ("一年只能享受一次", "<=", 1, "次/年", "frequency"),
+        ("供热半径15公里范围内", "<=", 15, "公里", "quantity"),
+        ("主营业务收入过50亿元", ">", 50, "亿元", "quantity"),
+        ("不高于上年度当地城镇人均可支配收入的90%", "<=", 90, "%", "quantity"),
+        ("按最低工资标准的60%给予补贴", "=", 60, "%", "quantity"),
+        ("补贴标准由80%提高至90%", "=", 90, "%", "quantity"),
+        ("改建桥梁57座", "=", 57, "座", "quantity"),
+        ("按照每户监测企业每年2400元给予补贴", "=", 2400, "元/户/年", "quantity"),
+        ("投资强度不低于400万元/亩", ">=", 400, "万元/亩", "quantity"),
+        ("合格率不低于百分之九十", ">=", 90, "%", "quantity"),
     ],
 )
 def test_a_wording_gives_its_limit(sentence, op, value, unit, kind):
@@ -59,7 +79,14 @@ def test_a_wording_gives_its_limit(sentence, op, value, unit, kind):
 
 @pytest.mark.parametrize(
     "sentence, low, high, unit",
-    [("确定1—3名中标候选人", 1, 3, "名"), ("企业1-3年不得参与", 1, 3, "年"), ("占20至50%", 20, 50, "%")],
+    [
+        ("确定1—3名中标候选人", 1, 3, "名"),
+        ("企业1-3年不得参与", 1, 3, "年"),
+        ("占20至50%", 20, 50, "%"),
+        ("处一倍以上三倍以下罚款", 1, 3, "倍"),
+        ("死亡3至9人的", 3, 9, "人"),
+        ("控制在4000—6000元之间", 4000, 6000, "元"),
+    ],
 )
 def test_a_range_has_two_ends(sentence, low, high, unit):
     assert [(limit.op, limit.value, limit.unit) for limit in limits(sentence)] == [("range", (low, high), unit)]
@@ -71,6 +98,20 @@ def test_a_contradictory_lower_bound_takes_the_lower_figure():
 
 def test_alternatives_in_a_row_are_several_limits():
     assert [value for _, value, _, _ in found("期限分别为1年、3年、5年、7年。")] == [1, 3, 5, 7]
+
+
+@pytest.mark.parametrize(
+    "sentence, limits_found",
+    [
+        ("分别达到10%、20%和30%以上", [(">=", 10), (">=", 20), (">=", 30)]),
+        ("供水人口在10000人或日供水1000吨以上", [(">=", 10000), (">=", 1000)]),
+        ("女性45周岁、男性55周岁以上", [(">=", 45), (">=", 55)]),
+        ("1年内违法超限运输超过3次的", [("<=", 1), (">", 3)]),
+        ("不高于收入的100%，不低于90%", [("<=", 100), (">=", 90)]),
+    ],
+)
+def test_a_row_of_figures_shares_its_direction(sentence, limits_found):
+    assert [(op, value) for op, value, _, _ in found(sentence)] == limits_found
 
 
 def test_limits_come_in_the_order_of_print():
@@ -87,6 +128,10 @@ def test_limits_come_in_the_order_of_print():
         "对应预警等级，实行4级响应。",
         "采取“双随机”方式。",
         "不低于" + "9" * 5000 + "平方米",
+        "按最低工资标准发放",
+        "等15个行业",
+        "超过前5年同期水平",
+        "近年来完成投资3亿元",
     ],
 )
 def test_figures_that_bind_nobody_are_no_limits(sentence):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from checklists.reading.modality import modality
+from checklists.reading.contexts import Context
+from checklists.reading.modality import goes_on, modality
 
 
 @pytest.mark.parametrize(
@@ -71,3 +72,52 @@ def test_a_power_is_a_permission(sentence):
 )
 def test_definitions_formulas_aims_and_cases_bind_nobody(sentence):
     assert modality(sentence) == "none"
+
+
+@pytest.mark.parametrize(
+    "sentence, kind",
+    [
+        ("对被责令停产的企业，不能享受奖励、补贴政策。", "prohibition"),
+        ("原则上不再核准固定资产投资额低于2亿元的项目。", "prohibition"),
+        ("所有新建装置必须装备自动化控制系统，否则一律不予审批。", "obligation"),
+        ("已颁发土地权利证书的，不再办理土地预审手续。", "none"),
+        ("补贴标准参照最低工资标准执行，有条件的县可适当提高。", "obligation"),
+        ("对在高附加值产业创业的劳动者，可适当提高补贴标准。", "permission"),
+        ("申请人对核对结果有异议的，可以申请复核。", "permission"),
+        ("以小麦等粮食作物为重点，鼓励开展统防统治。", "none"),
+        ("加强宣传，鼓励群众参与，应当公开结果。", "obligation"),
+        ("领导小组由发改、财政等部门负责人组成。", "none"),
+        ("张三为某市某局局长；", "none"),
+        ("（市财政局牵头，市教育局配合）", "none"),
+        ("市场监管局负责抽检。", "obligation"),
+        ("到2020年，全市秸秆综合利用率明显提高。", "none"),
+        ("到2022年，对不达标的企业予以关闭。", "obligation"),
+        ("其主要职责：", "none"),
+    ],
+)
+def test_mixed_sentences_take_the_stronger_side(sentence, kind):
+    assert modality(sentence) == kind
+
+
+@pytest.mark.parametrize(
+    "sentence, context, kind",
+    [
+        ("福彩公益金、慈善捐赠的部分资金；", Context("资金来源："), "none"),
+        ("身份证及复印件。", Context("提交下列材料："), "none"),
+        ("收集有关信息。", Context("主要职责："), "obligation"),
+        ("应当持有有效执照。", Context("具备下列条件："), "obligation"),
+        ("牢固树立安全发展理念，坚持预防为主。", Context(vision=True), "none"),
+        ("各级要切实履行职责。", Context(vision=True), "obligation"),
+        ("智能制造水平进一步提升，大型骨干企业数量增加。", Context(goals=True), "none"),
+        ("完成980个行政村的环境综合整治任务。", Context(goals=True), "obligation"),
+    ],
+)
+def test_the_list_and_the_heading_decide_where_the_words_do_not(sentence, context, kind):
+    assert modality(sentence, context) == kind
+
+
+@pytest.mark.parametrize(
+    "fragment, same", [("停工、停业、停课；", True), ("对其他企业，依规处理；", False), ("应当公告；", False)]
+)
+def test_words_without_a_subject_go_on_with_the_sentence_before(fragment, same):
+    assert goes_on(fragment) is same
