@@ -2,11 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
 from checklists.reading.labels import CN
+from checklists.reading.validity import DAY, day
 
-DAY = re.compile(r"(\d{4})[ 　]*年[ 　]*(\d{1,2})[ 　]*月[ 　]*(\d{1,2})[ 　]*日")
 EVENT = re.compile(rf"{DAY.pattern}[ 　]*(?P<what>[^，。；\n]{{0,80}}?)(?P<verb>通过|公布|发布|批准|施行|修订|修正)")
 BODY = re.compile(
     rf"(?:经)?(?:中华人民共和国)?(?P<place>[一-龥]{{0,10}}?)(?:第[{CN}\d]+届)?"
@@ -30,24 +29,17 @@ class Adoption:
 def adoption(history: str) -> Adoption:
     """What the lines tell. The first body that passed or published the law is its issuer; the last day of
     publishing is its day of issue."""
-    events = [(_day(found), found["what"], found["verb"]) for found in EVENT.finditer(history)]
-    made = [(day, what) for day, what, verb in events if verb in MADE]
+    events = [(day(found), found["what"], found["verb"]) for found in EVENT.finditer(history)]
+    made = [(when, what) for when, what, verb in events if verb in MADE]
     order = ORDER.search(history)
     return Adoption(
         issuer=next((issuer for _, what in made if (issuer := _body(what))), None),
         number=f"{order['who']}令第{order['number']}号" if order else None,
-        issued_on=next((day for day, _ in reversed(made) if day), None),
-        effective_on=next((day for day, _, verb in events if verb == "施行"), None),
+        issued_on=next((when for when, _ in reversed(made) if when), None),
+        effective_on=next((when for when, _, verb in events if verb == "施行"), None),
     )
 
 
 def _body(what: str) -> str | None:
     found = BODY.match(what) or BODY.match(f"{what} ")
     return TERM.sub("", f"{found['place']}{found['who']}") if found else None
-
-
-def _day(found: re.Match) -> str | None:
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
-    except ValueError:
-        return None

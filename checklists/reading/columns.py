@@ -3,10 +3,11 @@
 import re
 
 from checklists.reading.answer import Doubt
-from checklists.reading.documents import DAY, ORGANISATION
+from checklists.reading.documents import ORGANISATION
 from checklists.reading.gazette import Piece, squash
 from checklists.reading.labels import match_label
 from checklists.reading.lines import Line, cut
+from checklists.reading.validity import DAY
 from core.errors import N_
 
 OPENING_LINES = 14  # a notice that forwards a measure is no longer

@@ -2,24 +2,16 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 
-from checklists.reading.adoption import DAY, Adoption, adoption
+from checklists.reading.adoption import Adoption, adoption
 from checklists.reading.answer import Clause, DocumentRead, Part, Span
-from checklists.reading.gazette import (
-    CONTENTS,
-    HISTORY,
-    LEADERS,
-    LONGEST_CONTENTS,
-    Piece,
-    printed_title,
-    squash,
-)
-from checklists.reading.labels import match_annex, match_label
+from checklists.reading.framing import addressees, inner_contents
+from checklists.reading.gazette import HISTORY, Piece, printed_title, squash
+from checklists.reading.labels import match_annex
 from checklists.reading.lines import Line
-from checklists.reading.numerals import chinese_number
 from checklists.reading.spans import merge
 from checklists.reading.tree import Tree
+from checklists.reading.validity import DAY, day, in_force
 
 ORGANISATION = re.compile(r"[一-龥（）()、]{2,28}(?:政府|办公室|委员会|局|厅|部|院|会|中心)")
 FORWARDS = re.compile(r"(?:关于)?(?:印发|转发|批转|公布|发布)(.+?)的通知$")
@@ -29,13 +21,6 @@ COURTS = re.compile(
 )
 ATTACHMENTS = re.compile(r"附[ 　]*件[ 　]*[：:].+")
 LISTED = re.compile(r"(?:附[ 　]*件[ 　]*[：:])?[ 　]*(?:(?P<number>\d{1,2})[.、．])?[ 　]*(?P<title>.*)")
-BLANK = "[ 　]*"
-TERM = re.compile(rf"有效期(?:限)?(?:为)?{BLANK}([一二三四五六七八九十两]{{1,3}}|\d{{1,2}}){BLANK}年")
-UNTIL = re.compile(rf"有效期[至到]{BLANK}{DAY.pattern}")
-FROM = re.compile(rf"自{BLANK}{DAY.pattern}起(?:正式)?(?:施行|执行|实施)")
-AT_ONCE = re.compile(r"自(?:发布|印发|下发|公布)之日起(?:施行|执行|实施)")
-ADDRESSEE_LINES = 3
-LONGEST_ADDRESSEE = 160
 MOST_SIGNERS = 12
 KINDS = (
     ("预案", "emergency"),
@@ -83,7 +68,7 @@ class _Walk:
         self.listing = False  # inside the list of attachments
         self.titled = not forwarded  # the measure's own title has been met
         self.attachments: dict[str, str] = {}  # title → path, as the list of attachments numbers them
-        self.addressees = _addressees(piece.body)
+        self.addressees = addressees(piece.body)
         for line in piece.opening:
             self.drawing.part("title", line)
         if piece.number_line:
@@ -107,7 +92,7 @@ class _Walk:
         line = lines[place]
         if taken := self._measure_title(lines, place):
             return taken
-        if taken := _inner_contents(lines, place):
+        if taken := inner_contents(lines, place):
             for entry in lines[place : place + taken]:
                 self.drawing.part("contents", entry)
             return taken
@@ -191,7 +176,7 @@ class _Walk:
         """Signature, day, list of attachments: what stands around the clauses."""
         line = lines[place]
         if DAY.fullmatch(line.text.strip("（）() ")):
-            self.drawing.days.append(_day(DAY.search(line.text)))
+            self.drawing.days.append(day(DAY.search(line.text)))
             self._close_list(line, "date")
         elif ATTACHMENTS.fullmatch(line.text):
             self.listing = True
@@ -220,35 +205,6 @@ class _Walk:
         return bool(DAY.fullmatch(first.strip("（）() ")))
 
 
-def _addressees(lines: list[Line]) -> list[Line]:
-    """The first lines of a paper, up to the colon after those whom it addresses."""
-    for count, line in enumerate(lines[:ADDRESSEE_LINES], 1):
-        if re.search(r"[：:]$", line.text) and len("".join(each.text for each in lines[:count])) < LONGEST_ADDRESSEE:
-            return lines[:count]
-        if match_label(line.text) or line.text.endswith(("。", "；")):
-            break
-    return []
-
-
-def _inner_contents(lines: list[Line], place: int) -> int:
-    """How many lines a table of contents of the paper's own takes: until its first entry comes again as a heading.
-
-    It is announced by 目录, or it is a row of chapters without a word between.
-    """
-    headed = bool(CONTENTS.fullmatch(lines[place].text))
-    entries = lines[place + headed : place + LONGEST_CONTENTS]
-    if not entries or not (headed or all(_is_chapter(line) for line in entries[:2])):
-        return 0
-    first = squash(entries[0].text.rstrip("0123456789" + LEADERS))
-    again = next((count for count, line in enumerate(entries[1:], 1) if squash(line.text) == first), 0)
-    return again and again + headed
-
-
-def _is_chapter(line: Line) -> bool:
-    label = match_label(line.text)
-    return label is not None and label.style in ("part", "chapter", "section")
-
-
 def _without_numbers(drawing: _Drawing) -> None:
     """A paper that numbers nothing: its paragraphs are its clauses, for they may bind."""
     drawing.parts.pop("preamble", None)
@@ -261,21 +217,12 @@ def _titles(forwarded: str) -> set[str]:
     return {squash(title) for title in re.findall(r"《([^》]{4,60})》", forwarded)} or {squash(forwarded)}
 
 
-def _day(found: re.Match | None) -> str | None:
-    if not found:
-        return None
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
-    except ValueError:
-        return None
-
-
 def _document(piece: Piece, drawing: _Drawing) -> DocumentRead:
     clauses = drawing.tree.clauses()
     parts = [Part(name, merge(spans)) for name, spans in drawing.parts.items()]
     adopted = adoption("\n".join(drawing.history))
     issued = next((day for day in [*drawing.days, adopted.issued_on] if day), None)
-    effective, expires = _in_force(clauses, issued)
+    effective, expires = in_force(clauses, issued)
     return DocumentRead(
         title=drawing.title or piece.title,
         number=piece.number or adopted.number,
@@ -297,21 +244,6 @@ def _issuer(piece: Piece, drawing: _Drawing, adopted: Adoption) -> str:
         return printed[1]
     head = re.sub(r"文件$", "", squash(piece.head)) or "、".join(dict.fromkeys(drawing.signed))
     return head or adopted.issuer or ""
-
-
-def _in_force(clauses: list[Clause], issued: str | None) -> tuple[str | None, str | None]:
-    text = "\n".join(clause.text for clause in clauses)
-    effective = _day(FROM.search(text)) or (issued if AT_ONCE.search(text) else None)
-    until = _day(UNTIL.search(text))
-    if until is None and effective and (term := TERM.search(text)):
-        until = _last_day(effective, int(term[1]) if term[1].isdigit() else chinese_number(term[1]))
-    return effective, until
-
-
-def _last_day(start: str, years: int) -> str:
-    begin = date.fromisoformat(start)
-    end = begin.replace(year=begin.year + years, day=min(begin.day, 28) if begin.month == 2 else begin.day)
-    return (end - timedelta(days=1)).isoformat()
 
 
 def _kind(title: str, clauses: list[Clause]) -> str:

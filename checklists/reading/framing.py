@@ -1,0 +1,39 @@
+"""What stands around the clauses of a paper: whom it addresses, a table of contents of its own. Pure."""
+
+import re
+
+from checklists.reading.gazette import CONTENTS, LEADERS, LONGEST_CONTENTS, squash
+from checklists.reading.labels import match_label
+from checklists.reading.lines import Line
+
+ADDRESSEE_LINES = 3
+LONGEST_ADDRESSEE = 160
+
+
+def addressees(lines: list[Line]) -> list[Line]:
+    """The first lines of a paper, up to the colon after those whom it addresses."""
+    for count, line in enumerate(lines[:ADDRESSEE_LINES], 1):
+        if re.search(r"[：:]$", line.text) and len("".join(each.text for each in lines[:count])) < LONGEST_ADDRESSEE:
+            return lines[:count]
+        if match_label(line.text) or line.text.endswith(("。", "；")):
+            break
+    return []
+
+
+def inner_contents(lines: list[Line], place: int) -> int:
+    """How many lines a table of contents of the paper's own takes: until its first entry comes again as a heading.
+
+    It is announced by 目录, or it is a row of chapters without a word between.
+    """
+    headed = bool(CONTENTS.fullmatch(lines[place].text))
+    entries = lines[place + headed : place + LONGEST_CONTENTS]
+    if not entries or not (headed or all(_is_chapter(line) for line in entries[:2])):
+        return 0
+    first = squash(entries[0].text.rstrip("0123456789" + LEADERS))
+    again = next((count for count, line in enumerate(entries[1:], 1) if squash(line.text) == first), 0)
+    return again and again + headed
+
+
+def _is_chapter(line: Line) -> bool:
+    label = match_label(line.text)
+    return label is not None and label.style in ("part", "chapter", "section")
