@@ -91,3 +91,20 @@ def test_the_paragraphs_of_a_notice_without_numbers_are_its_clauses():
     ]
     assert {part.part for part in found.parts} == {"title", "number", "addressee", "signature", "date"}
     assert [limit.value for need in found.requirements for limit in need.limits] == ["2016年8月30日"]
+
+
+def test_all_who_sign_are_the_issuer():
+    end = "某市财政局\n\n某市民政局\n\n某市税务局\n\n2019年5月9日"
+    text = f"# 关于加强管理的意见\n\n某财社〔2019〕69号\n\n各部门：\n\n一、要做好。\n\n{end}"
+    (found,) = read("a.txt", text.encode()).documents
+    assert found.issuer == "某市财政局、某市民政局、某市税务局"
+
+
+def test_an_attachment_printed_by_its_title_takes_its_number_from_the_list():
+    end = "附件：1. 计分标准\n\n2. 联系表\n\n## 计分标准\n\n名称\t分值\n甲\t5\n\n## 联系表\n\n单位名称："
+    (found,) = documents("关于加强管理的意见", f"一、要做好。\n\n{end}")
+    assert [(clause.path, clause.label, clause.heading) for clause in found.clauses[1:]] == [
+        ("附件1", None, "计分标准"),
+        ("附件2", None, "联系表"),
+    ]
+    assert found.clauses[1].table == [["名称", "分值"], ["甲", "5"]]
