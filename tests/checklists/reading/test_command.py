@@ -56,7 +56,7 @@ def test_people_get_a_short_table(documents_read):
     "name, data, words",
     [
         ("empty.txt", b"", "空文件"),
-        ("scan.pdf", b"%PDF-1.7", "不是文本文件"),
+        ("scan.pdf", b"%PDF-1.7", "已损坏"),
         ("cut.txt", "一、要做好工作，落实责任。县".encode()[:-1], "不完整"),
     ],
 )

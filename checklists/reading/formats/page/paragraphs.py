@@ -1,0 +1,89 @@
+"""Lines to paragraphs: a line goes on in the next where the next one's first word had no room in it. Pure."""
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+from checklists.reading.formats.page.order import PrintLine
+from checklists.reading.formats.sheet import WIDE
+from checklists.reading.labels import match_label
+
+FINAL = re.compile(r"[。；：！？;:]$")
+OPENING = "（(《〈“‘〔[【"
+CLOSING = re.compile("[，。、；：？！）)》〉”’〕】%％…]")
+SLACK = 0.35  # ems
+INDENT = 1.0  # ems from the edge that begin a paragraph
+
+
+def set_edges(lines: list[PrintLine], width: float) -> None:
+    """Give the lines of one page the edges of the text that they stand in."""
+    for column in {line.column for line in lines}:
+        inside = [line for line in lines if line.column == column and not line.furniture]
+        if inside:
+            left, right = _edges(inside, width, whole=column == 0)
+            for line in inside:
+                line.left, line.right = left, right
+
+
+def _edges(lines: list[PrintLine], width: float, whole: bool) -> tuple[float, float]:
+    em = Counter(round(line.em, 1) for line in lines).most_common(1)[0][0]
+    printed = [line for line in lines if not line.rows] or lines
+    left, right = min(line.x0 for line in printed), max(line.x1 for line in printed)
+    reaching = sum(line.x1 > right - em for line in printed)
+    if whole and reaching < 3:  # nothing shows where lines end; margins are mostly alike
+        right = max(right, width - left)
+    return left, right
+
+
+def usual_gap(lines: list[PrintLine]) -> float:
+    """The white between two lines of one paragraph, in ems: what most narrow gaps have."""
+    gaps = sorted((two.top - one.bottom) / two.em for one, two in pairwise(lines) if _stacked(one, two))
+    return gaps[len(gaps) // 4] if gaps else 0.0
+
+
+def _stacked(one: PrintLine, two: PrintLine) -> bool:
+    same_column = (one.page, one.column) == (two.page, two.column)
+    plain = not (one.rows or two.rows or one.furniture or two.furniture)
+    return same_column and plain and two.top > one.top and abs(one.em - two.em) < 0.15 * two.em
+
+
+def goes_on(one: PrintLine, two: PrintLine, gap: float) -> bool:
+    """Whether the second line continues the paragraph of the first."""
+    if one.rows or two.rows or abs(one.em - two.em) > 0.15 * max(one.em, two.em):
+        return False
+    if one.right - one.x1 >= _first_word(two) + SLACK * two.em:
+        return False  # there was room: the line was ended on purpose
+    if _stacked(one, two) and (two.top - one.bottom) / two.em > gap + 0.45:
+        return False
+    if FINAL.search(one.text) and match_label(two.text):
+        return False
+    return _centred(one, two) or _flush(one, two)
+
+
+def _flush(one: PrintLine, two: PrintLine) -> bool:
+    """Whether the second line is not set in like the beginning of a paragraph."""
+    before, after = (one.x0 - one.left) / one.em, (two.x0 - two.left) / two.em
+    if after < INDENT:
+        return True
+    return abs(after - before) < 0.5 and not FINAL.search(one.text)
+
+
+def _centred(one: PrintLine, two: PrintLine) -> bool:
+    return all(
+        abs((line.x0 - line.left) - (line.right - line.x1)) < 1.5 * line.em and line.x0 - line.left > 0.3 * line.em
+        for line in (one, two)
+    )
+
+
+def _first_word(line: PrintLine) -> float:
+    """How wide the part of the line is that no line break may divide."""
+    text, width = line.text, 0.0
+    place = len(text) - len(text.lstrip(OPENING))
+    width += place * line.em
+    if place < len(text) and WIDE.match(text[place]):
+        width, place = width + line.em, place + 1
+    else:
+        latin = re.match(r"[^\s\u2e80-\uffef]*", text[place:]).end()
+        width, place = width + latin * line.em / 2, place + latin
+    closing = len(text[place:]) - len(re.sub("^(?:" + CLOSING.pattern + ")+", "", text[place:]))
+    return min(width + closing * line.em, line.x1 - line.x0 + 0.1)
