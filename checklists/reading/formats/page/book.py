@@ -47,7 +47,7 @@ class Book:
         for line in lines:
             if line.furniture:
                 waiting.append(line)
-            elif open_lines and goes_on(open_lines[-1], line, self.gap):
+            elif open_lines and goes_on(open_lines, line, self.gap):
                 open_lines.append(line)
             else:
                 self._flush(open_lines, waiting)

@@ -47,8 +47,9 @@ def _stacked(one: PrintLine, two: PrintLine) -> bool:
     return same_column and plain and two.top > one.top and abs(one.em - two.em) < 0.15 * two.em
 
 
-def goes_on(one: PrintLine, two: PrintLine, gap: float) -> bool:
-    """Whether the second line continues the paragraph of the first."""
+def goes_on(paragraph: list[PrintLine], two: PrintLine, gap: float) -> bool:
+    """Whether the line continues the paragraph."""
+    one = paragraph[-1]
     if one.rows or two.rows or abs(one.em - two.em) > 0.15 * max(one.em, two.em):
         return False
     if one.right - one.x1 >= _first_word(two) + SLACK * two.em:
@@ -57,15 +58,27 @@ def goes_on(one: PrintLine, two: PrintLine, gap: float) -> bool:
         return False
     if FINAL.search(one.text) and match_label(two.text):
         return False
-    return _centred(one, two) or _flush(one, two)
+    return _centred(one, two) or _flush(paragraph, two) or _hangs(paragraph, two)
 
 
-def _flush(one: PrintLine, two: PrintLine) -> bool:
-    """Whether the second line is not set in like the beginning of a paragraph."""
+def _flush(paragraph: list[PrintLine], two: PrintLine) -> bool:
+    """Whether the line is not set in like the beginning of a paragraph."""
+    one = paragraph[-1]
     before, after = (one.x0 - one.left) / one.em, (two.x0 - two.left) / two.em
     if after < INDENT:
         return True
-    return abs(after - before) < 0.5 and not FINAL.search(one.text)
+    return abs(after - before) < 0.5 and (len(paragraph) > 1 or not FINAL.search(one.text))
+
+
+def _hangs(paragraph: list[PrintLine], two: PrintLine) -> bool:
+    """Whether the line stands under the words behind the paragraph's number."""
+    one = paragraph[0]
+    label = match_label(one.text)
+    if len(paragraph) > 1 or not label:
+        return False
+    words = one.x0 + sum(one.em if WIDE.match(letter) else one.em / 2 for letter in one.text[: label.length])
+    starts = [words, *(run.x0 for run in one.runs[1:2])]
+    return any(abs((start - one.left) - (two.x0 - two.left)) < 0.5 * one.em for start in starts)
 
 
 def _centred(one: PrintLine, two: PrintLine) -> bool:

@@ -3,8 +3,10 @@
 from checklists.reading.formats.page.grid import Grid
 from checklists.reading.formats.page.marks import CHINESE_GAP, WORD_GAP, Glyph, Run, ordinary
 from checklists.reading.formats.sheet import WIDE, clean
+from checklists.reading.labels import match_label
 
 FARTHEST = 2.0  # ems between neighbours of one run
+LONGEST_NUMBER = 10  # characters
 OVERPRINT = 0.3  # of its width: the same character printed again so near makes it bold
 
 Cell = tuple[int, int, int]  # table, row, column
@@ -41,8 +43,17 @@ def _follows(run: list[Glyph], glyph: Glyph) -> bool:
     face = next((one.face for one in reversed(run) if one.face), "")
     shared = min(last.bottom, glyph.bottom) - max(last.top, glyph.top)
     level = shared >= 0.5 * min(last.bottom - last.top, glyph.bottom - glyph.top)
-    near = -0.8 <= (glyph.x0 - last.x1) / max(glyph.em, last.em, 1) <= FARTHEST
-    return level and near and (not face or not glyph.face or face == glyph.face)
+    gap = (glyph.x0 - last.x1) / max(glyph.em, last.em, 1)
+    if not level or not -0.8 <= gap <= FARTHEST or (gap > WORD_GAP and _is_number(run)):
+        return False
+    return not face or not glyph.face or face == glyph.face
+
+
+def _is_number(run: list[Glyph]) -> bool:
+    """Whether the run is the number of a list item, whose words begin at a place of their own."""
+    text = "".join(glyph.letter for glyph in run[:LONGEST_NUMBER]).strip()
+    label = match_label(text + " 一") if len(run) < LONGEST_NUMBER else None
+    return label is not None and label.length >= len(text)
 
 
 def _run(glyphs: list[Glyph]) -> Run:
