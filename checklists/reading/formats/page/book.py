@@ -71,8 +71,9 @@ class Book:
             joined = glue([text, line.text])
             starts.append(len(joined) - len(line.text.strip()))
             text = joined
-        level = 1 if lines[0].em > LARGER * self.em else 0
-        span = self.sheet.line(text, level, self._outstanding(lines))
+        bold = self._outstanding(lines)
+        is_heading = lines[0].em > LARGER * self.em or bold >= len(text)
+        span = self.sheet.line(text, int(is_heading), 0 if is_heading else bold)
         if span:
             for start, line in zip(starts, lines, strict=True):
                 self._page(span[0] + start, line.page)

@@ -25,7 +25,7 @@ class Grid:
 
 
 def grids(edges: Edges) -> list[Grid]:
-    """The tables that the lines draw: at least two cells in some row, and two rows or three columns."""
+    """The tables that the lines draw: at least two cells in some row."""
     if len(edges.across) + len(edges.down) > MOST_EDGES:
         return []
     across, down = _lines(edges.across), _lines(edges.down)
@@ -78,9 +78,9 @@ def _parts(across: list[Segment], down: list[Segment]) -> list[tuple[list[Segmen
 
 
 def _grid(across: list[Segment], down: list[Segment]) -> Grid | None:
-    if len(across) < 2 or not down:
+    if not across or not down:
         return None
-    # a table may leave its outer sides undrawn
+    # a table may leave its outer sides undrawn, and where the page breaks it the last line too
     xs = _places([line[0] for line in down] + [end for line in across for end in line[1:]])
     ys = _places([line[0] for line in across] + [end for line in down for end in line[1:]])
     if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > MOST_CELLS:
@@ -128,4 +128,4 @@ def _is_table(grid: Grid) -> bool:
     by_row: dict[int, int] = {}
     for row, _ in cells:
         by_row[row] = by_row.get(row, 0) + 1
-    return max(by_row.values()) >= 2 and len(cells) >= 3
+    return max(by_row.values()) >= 2

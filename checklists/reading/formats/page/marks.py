@@ -1,10 +1,16 @@
 """What is drawn on a page, in coordinates that run right and down from its upper left corner. Pure."""
 
+import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from checklists.reading.formats.sheet import WIDE
 
 WORD_GAP = 0.2  # ems that part two words in Latin letters
 CHINESE_GAP = 0.5  # ems that were left on purpose beside a Chinese character; a justified line leaves less
+LONGEST_NUMBER = 10  # characters
+UNMARKED = re.compile(r"\d{1,2}(?:\.\d{1,2})*|第.{1,6}[编章节条]|附件\d*")  # numbers that end with a blank alone
 # Forms of radicals that PDF writers put for the whole characters; the Kangxi block folds by its own decomposition
 RADICALS = (
     "⺁厂⺄乙⺅亻⺆冂⺈刀⺉刂⺊卜⺍小⺎兀⺒巳⺓幺⺖忄⺘扌⺙攵⺛旡⺜日⺝月⺞歺⺟母⺠民⺡氵⺢氺⺣灬⺤爫⺥爫⺦丬⺧牛⺨犭⺩王⺪疋⺫罒⺬示⺭礻⺮竹"
@@ -18,6 +24,13 @@ ORDINARY |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x
 def ordinary(text: str) -> str:
     """Radicals as the characters that they stand for; nothing else is changed."""
     return text.translate(ORDINARY)
+
+
+def is_blank(gap: float, before: Sequence[str], after: str) -> bool:
+    """Whether white of that many ems on a line stands for a blank between the letters before and after."""
+    beside_chinese = WIDE.match(before[-1]) or WIDE.match(after)
+    bare_number = len(before) <= LONGEST_NUMBER and UNMARKED.fullmatch("".join(before))
+    return gap > (CHINESE_GAP if beside_chinese and not bare_number else WORD_GAP)
 
 
 @dataclass(slots=True)

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from checklists.reading.formats.page.marks import CHINESE_GAP, WORD_GAP, Run
-from checklists.reading.formats.sheet import WIDE
+from checklists.reading.formats.page.marks import Run, is_blank
 
 FEWEST_ROWS = 4  # of print beside print that make columns
 GUTTER = 1.2  # ems between columns at the least
@@ -27,20 +26,18 @@ class PrintLine:
     rows: list[dict[int, str]] = field(default_factory=list)
     left: float = 0.0  # edges of the text around
     right: float = 0.0
+    sets_in: bool = False  # whether paragraphs around begin away from the edge
     furniture: bool = False
 
     @property
     def text(self) -> str:
         """The words of the line."""
-        text = ""
-        for last, run in zip([None, *self.runs], self.runs, strict=False):
-            text += (" " if last and _parted(last, run) else "") + run.text
+        text, end = "", 0.0
+        for run in self.runs:
+            apart = text and is_blank((run.x0 - end) / max(run.em, 1), text, run.text)
+            text += " " + run.text if apart else run.text
+            end = run.x1
         return text
-
-
-def _parted(last: Run, run: Run) -> bool:
-    chinese = WIDE.match(last.text[-1:]) or WIDE.match(run.text[:1])
-    return run.x0 - last.x1 > (CHINESE_GAP if chinese else WORD_GAP) * max(last.em, run.em)
 
 
 def lines_of(runs: list[Run], tables: list[PrintLine], page: int) -> list[PrintLine]:

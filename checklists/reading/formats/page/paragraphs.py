@@ -12,6 +12,7 @@ FINAL = re.compile(r"[。；：！？;:]$")
 OPENING = "（(《〈“‘〔[【"
 CLOSING = re.compile("[，。、；：？！）)》〉”’〕】%％…]")
 SLACK = 0.35  # ems
+SETS_IN = 0.3  # share of the lines at the edge where paragraphs begin away from it
 INDENT = 1.0  # ems from the edge that begin a paragraph
 
 
@@ -21,8 +22,10 @@ def set_edges(lines: list[PrintLine], width: float) -> None:
         inside = [line for line in lines if line.column == column and not line.furniture]
         if inside:
             left, right = _edges(inside, width, whole=column == 0)
+            at_edge = sum(line.x0 - left < 0.5 * line.em for line in inside)
             for line in inside:
                 line.left, line.right = left, right
+                line.sets_in = at_edge >= SETS_IN * len(inside)
 
 
 def _edges(lines: list[PrintLine], width: float, whole: bool) -> tuple[float, float]:
@@ -67,7 +70,8 @@ def _flush(paragraph: list[PrintLine], two: PrintLine) -> bool:
     before, after = (one.x0 - one.left) / one.em, (two.x0 - two.left) / two.em
     if after < INDENT:
         return True
-    return abs(after - before) < 0.5 and (len(paragraph) > 1 or not FINAL.search(one.text))
+    new = len(paragraph) == 1 and (one.sets_in or FINAL.search(one.text))
+    return abs(after - before) < 0.5 and not new
 
 
 def _hangs(paragraph: list[PrintLine], two: PrintLine) -> bool:

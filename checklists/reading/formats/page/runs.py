@@ -1,12 +1,11 @@
 """Characters to runs: what stands next to each other on one line. Pure."""
 
 from checklists.reading.formats.page.grid import Grid
-from checklists.reading.formats.page.marks import CHINESE_GAP, WORD_GAP, Glyph, Run, ordinary
-from checklists.reading.formats.sheet import WIDE, clean
+from checklists.reading.formats.page.marks import LONGEST_NUMBER, WORD_GAP, Glyph, Run, is_blank, ordinary
+from checklists.reading.formats.sheet import clean
 from checklists.reading.labels import match_label
 
 FARTHEST = 2.0  # ems between neighbours of one run
-LONGEST_NUMBER = 10  # characters
 OVERPRINT = 0.3  # of its width: the same character printed again so near makes it bold
 
 Cell = tuple[int, int, int]  # table, row, column
@@ -78,7 +77,8 @@ def _text(glyphs: list[Glyph]) -> str:
         if glyph.letter.isspace():
             letters.append(" ")
         elif last is None or not _same_again(last, glyph):
-            blank = last is not None and letters[-1] != " " and _is_apart(last, glyph)
+            gap = (glyph.x0 - last.x1) / max(glyph.em, last.em) if last else 0.0
+            blank = gap > 0 and letters[-1] != " " and is_blank(gap, letters, glyph.letter)
             letters.append(" " + glyph.letter if blank else glyph.letter)
             last = glyph
     return clean(ordinary("".join(letters)))
@@ -86,8 +86,3 @@ def _text(glyphs: list[Glyph]) -> str:
 
 def _same_again(last: Glyph, glyph: Glyph) -> bool:
     return last.letter == glyph.letter and abs(glyph.x0 - last.x0) < OVERPRINT * max(last.x1 - last.x0, 0.1)
-
-
-def _is_apart(last: Glyph, glyph: Glyph) -> bool:
-    chinese = WIDE.match(last.letter) or WIDE.match(glyph.letter)
-    return glyph.x0 - last.x1 > (CHINESE_GAP if chinese else WORD_GAP) * max(glyph.em, last.em)

@@ -60,7 +60,7 @@ def blocks(text: str) -> list[Block]:
 def _block(line: str) -> Block:
     if "\t" in line.strip():
         return Block(0, [], [cell.strip() for cell in line.split("\t")])
-    hashes, text = re.match(r"(#*)\s*(.*)", line).groups()
+    hashes, text = re.match(r"(#*)\s*(?:- )?(.*)", line).groups()
     parts = re.split(r"\*\*", text)
     return Block(len(hashes), [(part, n % 2 == 1) for n, part in enumerate(parts) if part], [])
 
@@ -95,9 +95,9 @@ def _html(group: list[Block], lists: bool) -> str:
     return f"<{tag}>{inner}</{tag}>"
 
 
-def word_file(content: list[Block]) -> bytes:
+def word_file(content: list[Block], automatic: bool = True) -> bytes:
     """The document as a Word file whose numbers Word counts."""
-    body = "".join(_word(group) for group in _grouped(content))
+    body = "".join(_word(group, automatic) for group in _grouped(content))
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="h{level}"><w:name w:val="heading {level}"/>'
         f'<w:pPr><w:outlineLvl w:val="{level - 1}"/></w:pPr></w:style>'
@@ -107,13 +107,13 @@ def word_file(content: list[Block]) -> bytes:
     return docx(body, numbering=one_list(levels), styles=styles)
 
 
-def _word(group: list[Block]) -> str:
+def _word(group: list[Block], automatic: bool) -> str:
     block = group[0]
     if block.cells:
         return table([[paragraph(cell) for cell in row.cells] for row in group])
     settings = f'<w:pStyle w:val="h{block.level}"/>' if block.level else ""
     pieces = list(block.pieces)
-    for pattern, depth in AUTOMATIC:
+    for pattern, depth in AUTOMATIC if automatic else ():
         if found := pattern.match(block.text):
             settings += numbered(depth)
             pieces[0] = (pieces[0][0][found.end() :], pieces[0][1])
