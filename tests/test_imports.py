@@ -19,7 +19,13 @@ MODULES = sorted(
     for top in (*ORDER[:4], "app.py", "wsgi.py")
     for path in ([ROOT / top] if top.endswith(".py") else (ROOT / top).rglob("*.py"))
 )
-PURE = ["checklists/reading", "checklists/authoring/answer_kinds", "inspections/scoring"]
+FORMATS = "checklists/reading/formats"
+PURE = [
+    "checklists/reading",
+    *(FORMATS + room for room in ("", "/markup", "/page", "/word")),
+    "checklists/authoring/answer_kinds",
+    "inspections/scoring",
+]
 PURE_FILES = [
     "core/errors.py",
     "core/numbers.py",

@@ -6,7 +6,7 @@ from checklists.reading.formats.word.package import Package, W, value
 from checklists.reading.formats.word.runs import MC, Runs, merges_on, take_apart
 from checklists.reading.formats.word.styles import Styles
 
-WIDEST = 4096  # columns
+WIDEST = 1024  # columns
 MOSTLY = 0.5  # where more than this share stands out, it is the face of the text and tells nothing
 WRAPPERS = frozenset(
     [W + tag for tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "body")]

@@ -87,5 +87,5 @@ def _packed(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
-        return ARCHIVE
+        return WORD if b"word/" in data else ARCHIVE
     return next((kind for pattern, kind in MEMBERS if any(map(pattern.match, names))), ARCHIVE)

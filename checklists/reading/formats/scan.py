@@ -11,12 +11,13 @@ from PIL import Image, ImageOps
 from checklists.reading.formats.page.book import Book
 from checklists.reading.formats.page.marks import Marks, Run
 from checklists.reading.formats.refusals import Broken, Illegible, NeedsOcr, TooManyPixels
-from checklists.reading.formats.sheet import SourceText, clean
+from checklists.reading.formats.sheet import WIDE, SourceText, clean
 
 MOST_PIXELS = 80_000_000
 SHARPEST = 5_000_000  # pixels of an A4 page at 240 dpi: more tells the recognition nothing
 SURE = 0.9  # mean confidence of a page that lies the right way up
 LEGIBLE = 0.6
+FEWEST_EMS = 4  # of a line whose width tells the size of its characters
 TURNS = (180, 90, 270)
 ENGINE = threading.Lock()
 
@@ -99,6 +100,8 @@ def _lines(engine, picture: Image.Image) -> list[Run]:
 
 def _run(box, text: str, score: float) -> Run:
     xs, ys = [float(x) for x, _ in box], [float(y) for _, y in box]
+    text, width = clean(text), max(xs) - min(xs)
+    ems = sum(1 if WIDE.match(letter) else 0.5 for letter in text)
     # the outline of a recognised line is drawn a fifth higher than its characters
-    em = (max(ys) - min(ys)) / 1.2
-    return Run(clean(text), min(xs), min(ys), max(xs), max(ys), em, score=round(float(score), 3))
+    em = (max(ys) - min(ys)) / 1.2 if ems < FEWEST_EMS else width / ems
+    return Run(text, min(xs), min(ys), max(xs), max(ys), em, score=round(float(score), 3))

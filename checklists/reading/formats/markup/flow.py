@@ -29,6 +29,7 @@ class Flow:
         self.stands_out = False  # whether any of them is more than a number
         self.length = 0
         self.level = 0
+        self.number = ""  # of the list item that is open
         self.lists = Lists()
         self.tables: list[Table | None] = []  # None for one that only lays out the page
         self.depths = {"unseen": 0, "aside": 0, "bold": 0, "pre": 0}
@@ -44,12 +45,12 @@ class Flow:
 
     def _start(self, element) -> None:
         tag = element.tag
+        if BLOCKS.fullmatch(tag) and not self.depths["unseen"]:
+            self._break()
         for name in _states(element):
             self.depths[name] += 1
         if self.depths["unseen"]:
             return
-        if BLOCKS.fullmatch(tag):
-            self._break()
         self._open(tag, element)
         self._text(element.text)
 
@@ -61,7 +62,8 @@ class Flow:
         elif tag in ("ol", "ul", "menu"):
             self.lists.open(element)
         elif tag == "li":
-            self._add(self.lists.number(element), neutral=True)
+            self.number = self.lists.number(element)
+            self._add(self.number, neutral=True)
         elif tag == "table":
             self.tables.append(None if is_laid_out(element) else Table())
         elif self.tables and self.tables[-1]:
@@ -69,6 +71,8 @@ class Flow:
 
     def _end(self, element) -> None:
         if not self.depths["unseen"]:
+            if element.tag == "li":
+                self.number = ""
             if BLOCKS.fullmatch(element.tag):
                 self._break()
             self._close(element.tag)
@@ -117,6 +121,8 @@ class Flow:
     def _break(self) -> None:
         """The line ends here."""
         raw, bold = "".join(self.letters), self.bold_until
+        if self.number and raw.strip() == self.number.strip():
+            return  # the item's first paragraph begins in the line of its number
         if not self.stands_out:
             bold = 0
         self.letters, self.length, self.bold_until, self.stands_out = [], 0, 0, False
@@ -143,6 +149,6 @@ def _collapsed(text: str) -> str:
 
 
 def _blank(text: str, found: re.Match) -> str:
-    before, after = text[: found.start()][-1:], text[found.end() : found.end() + 1]
+    before, after = text[max(0, found.start() - 1) : found.start()], text[found.end() : found.end() + 1]
     joined = "\n" in found[0] and WIDE.match(before) and WIDE.match(after)
     return "" if joined else " "

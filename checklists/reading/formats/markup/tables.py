@@ -2,7 +2,7 @@
 
 from checklists.reading.formats.sheet import glue
 
-WIDEST = 4096  # columns; what browsers take is less
+WIDEST = 1024  # columns; what browsers take is less
 LONGEST_CELL = 2000  # characters: more is an article, and its table a frame
 
 

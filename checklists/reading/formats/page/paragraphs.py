@@ -47,13 +47,19 @@ def usual_gap(lines: list[PrintLine]) -> float:
 def _stacked(one: PrintLine, two: PrintLine) -> bool:
     same_column = (one.page, one.column) == (two.page, two.column)
     plain = not (one.rows or two.rows or one.furniture or two.furniture)
-    return same_column and plain and two.top > one.top and abs(one.em - two.em) < 0.15 * two.em
+    return same_column and plain and two.top > one.top and _alike(one, two)
+
+
+def _alike(one: PrintLine, two: PrintLine) -> bool:
+    """Whether both are of one size; of a recognised line it is only known roughly."""
+    recognised = any(run.score is not None for run in two.runs)
+    return abs(one.em - two.em) <= (0.3 if recognised else 0.15) * max(one.em, two.em)
 
 
 def goes_on(paragraph: list[PrintLine], two: PrintLine, gap: float) -> bool:
     """Whether the line continues the paragraph."""
     one = paragraph[-1]
-    if one.rows or two.rows or abs(one.em - two.em) > 0.15 * max(one.em, two.em):
+    if one.rows or two.rows or not _alike(one, two):
         return False
     if one.right - one.x1 >= _first_word(two) + SLACK * two.em:
         return False  # there was room: the line was ended on purpose

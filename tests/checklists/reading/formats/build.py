@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pypdfium2
+from PIL import Image
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS = (
@@ -192,3 +193,52 @@ def scans(pdf: bytes, dots: int = 170, turned: int = 0) -> list[bytes]:
         pictures.append(held.getvalue())
     document.close()
     return pictures
+
+
+def pdf(
+    pages: list[list[tuple[float, float, float, str]]], lines: str = "", more: str = "", catalogue: str = ""
+) -> bytes:
+    """A PDF of texts at (x, y, size, text), y from the bottom; `lines` are drawn on every page."""
+    font = (
+        "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[<</Type/Font"
+        "/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>"
+        "/DW 1000>>]>>"
+    )
+    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>", font]
+    for number, texts in enumerate(pages):
+        drawn = lines + "".join(
+            f"BT /F {size} Tf {x} {y} Td <{text.encode('utf-16-be').hex()}> Tj ET\n" for x, y, size, text in texts
+        )
+        objects.append(
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>"
+            f"/Contents {5 + 2 * number} 0 R{more}>>"
+        )
+        objects.append(f"<</Length {len(drawn)}>>stream\n{drawn}endstream")
+    return _numbered_objects(objects, trailer)
+
+
+def _numbered_objects(objects: list[str], trailer: str) -> bytes:
+    written, places = b"%PDF-1.4\n", []
+    for number, inner in enumerate(objects, 1):
+        places.append(len(written))
+        written += f"{number} 0 obj\n{inner}\nendobj\n".encode("latin-1")
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = (
+        f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+        f"trailer\n<</Size {len(objects) + 1}/Root 1 0 R{trailer}>>\nstartxref\n{len(written)}\n%%EOF\n"
+    )
+    return written + end.encode()
+
+
+def column(lines: list[str], x: float = 72, y: float = 770, size: float = 12, pitch: float = 20) -> list[tuple]:
+    """Lines under one another."""
+    return [(x, y - pitch * number, size, line) for number, line in enumerate(lines)]
+
+
+def as_scan(pictures: list[bytes]) -> bytes:
+    """A PDF of pictures, as a scanner makes it."""
+    first, *others = [Image.open(io.BytesIO(picture)).convert("L") for picture in pictures]
+    held = io.BytesIO()
+    first.save(held, "PDF", resolution=150, save_all=True, append_images=others)
+    return held.getvalue()
