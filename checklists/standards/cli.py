@@ -19,6 +19,7 @@ from core.terminal import say, sentence
 documents = AppGroup("documents", help="Official documents: read them, store them.")
 commands = [documents]
 
+PAGES_DONE = N_("已读 {done}／{total} 页")
 OUTCOMES = {
     "new": N_("已导入"),
     "new_version": N_("已导入新版本"),
@@ -58,10 +59,21 @@ class PageRange(click.ParamType):
         return int(found[1]), int(found[2] or found[1])
 
 
-def _progress(done: int, total: int) -> None:
-    """One line, written over until the last page is done."""
-    words = sentence(N_("已读 {done}／{total} 页"), done=done, total=total)
-    click.echo(f"\r{words}", err=True, nl=done == total)
+class Progress:
+    """Pages done, on one line of standard error that is written over."""
+
+    def __init__(self):
+        self.is_open = False
+
+    def __call__(self, done: int, total: int) -> None:
+        """Tell how far it is."""
+        click.echo("\r" + sentence(PAGES_DONE, done=done, total=total), err=True, nl=done == total)
+        self.is_open = done < total
+
+    def close(self) -> None:
+        """End the line where it stands, so that what follows has a line of its own."""
+        if self.is_open:
+            click.echo(err=True)
 
 
 @documents.command("read")
@@ -71,9 +83,12 @@ def _progress(done: int, total: int) -> None:
 @click.option("--progress", is_flag=True, help="Tell the pages done on standard error.")
 def read_file(file: str, as_json: bool, pages: tuple[int, int] | None, progress: bool) -> None:
     """Read FILE without storing anything."""
+    told = Progress() if progress else None
     try:
-        answer = read(Path(file).name, _bytes(file), pages, _progress if progress else None)
+        answer = read(Path(file).name, _bytes(file), pages, told)
     except DomainError as error:
+        if told:
+            told.close()
         _refuse(error)
     click.echo(json.dumps(to_json(answer), ensure_ascii=False)) if as_json else _table(answer)
 

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 import threading
 import warnings
 from functools import cache
@@ -18,7 +19,9 @@ SHARPEST = 5_000_000  # pixels of an A4 page at 240 dpi: more tells the recognit
 SURE = 0.9  # mean confidence of a page that lies the right way up
 LEGIBLE = 0.6
 FEWEST_EMS = 4  # of a line whose width tells the size of its characters
-TURNS = (180, 90, 270)
+TURNS = (0, 180, 90, 270)
+# the recognition cannot tell the narrow from the wide form of a mark; beside Chinese it is the wide one
+HALF_WIDTH = re.compile(rf"(?<={WIDE.pattern})[(),:;?!]|[(),:;?!](?={WIDE.pattern})")
 ENGINE = threading.Lock()
 
 
@@ -35,11 +38,16 @@ def _picture(name: str, data: bytes) -> Image.Image:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(data), formats=("JPEG", "PNG"))
             if picture.width * picture.height > MOST_PIXELS:
-                millions = picture.width * picture.height // 1_000_000
-                raise TooManyPixels(name=name, millions=millions, limit=MOST_PIXELS // 1_000_000)
+                raise _too_large(name, picture.width * picture.height)
             return ImageOps.exif_transpose(picture).convert("RGB")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as wrong:
+    except Image.DecompressionBombError as wrong:
+        raise _too_large(name, int(re.search(r"\d+", str(wrong))[0])) from wrong
+    except (OSError, SyntaxError, ValueError) as wrong:
         raise Broken(name=name) from wrong
+
+
+def _too_large(name: str, pixels: int) -> TooManyPixels:
+    return TooManyPixels(name=name, millions=pixels // 1_000_000, limit=MOST_PIXELS // 1_000_000)
 
 
 def recognise(name: str, picture: Image.Image, number: int) -> Marks:
@@ -48,14 +56,22 @@ def recognise(name: str, picture: Image.Image, number: int) -> Marks:
     if engine is None:
         raise NeedsOcr(name=name, page=number)
     picture.thumbnail((_longest(picture),) * 2)
-    found = [_lines(engine, picture)]
-    if found[0] and _sureness(found[0]) < SURE:
-        found += [_lines(engine, picture.rotate(turn, expand=True)) for turn in TURNS]
-    best = max(found, key=_weight)
-    if best and _sureness(best) < LEGIBLE:
+    runs, turned = _upright(engine, picture)
+    if runs and _sureness(runs) < LEGIBLE:
         raise Illegible(name=name, page=number)
-    width, height = picture.size if found.index(best) in (0, 1) else picture.size[::-1]
-    return Marks(number, width, height, runs=best)
+    return Marks(number, *turned.size, runs=runs)
+
+
+def _upright(engine, picture: Image.Image) -> tuple[list[Run], Image.Image]:
+    """The lines of the page the right way up, and the page so turned."""
+    tried = []
+    for turn in TURNS:
+        turned = picture.rotate(turn, expand=True)
+        runs = _lines(engine, turned)
+        tried.append((_weight(runs), runs, turned))
+        if not runs or (_sureness(runs) >= SURE and not _is_sideways(runs)):
+            break
+    return max(tried, key=lambda attempt: attempt[0])[1:]
 
 
 def _longest(picture: Image.Image) -> int:
@@ -68,14 +84,15 @@ def _sureness(runs: list[Run]) -> float:
     return sum(run.score * len(run.text) for run in runs) / max(1, letters)
 
 
-def _weight(runs: list[Run]) -> float:
+def _weight(runs: list[Run]) -> tuple[bool, float]:
     # a page on its head yields fewer characters, and those with less confidence
-    return _sureness(runs) ** 4 * sum(len(run.text) for run in runs)
+    return not _is_sideways(runs), _sureness(runs) ** 4 * sum(len(run.text) for run in runs)
 
 
-def is_installed() -> bool:
-    """Whether scans can be recognised here."""
-    return _engine() is not None
+def _is_sideways(runs: list[Run]) -> bool:
+    """Whether most of the text runs up or down the page: the recognition turns such lines by itself."""
+    upright = sum(len(run.text) for run in runs if run.x1 - run.x0 >= run.bottom - run.top)
+    return 2 * upright < sum(len(run.text) for run in runs)
 
 
 @cache
@@ -100,7 +117,7 @@ def _lines(engine, picture: Image.Image) -> list[Run]:
 
 def _run(box, text: str, score: float) -> Run:
     xs, ys = [float(x) for x, _ in box], [float(y) for _, y in box]
-    text, width = clean(text), max(xs) - min(xs)
+    text, width = HALF_WIDTH.sub(lambda found: chr(ord(found[0]) + 0xFEE0), clean(text)), max(xs) - min(xs)
     ems = sum(1 if WIDE.match(letter) else 0.5 for letter in text)
     # the outline of a recognised line is drawn a fifth higher than its characters
     em = (max(ys) - min(ys)) / 1.2 if ems < FEWEST_EMS else width / ems

@@ -33,7 +33,7 @@ class Turn:
         self.height = abs(corners[0][1] - corners[1][1])
 
     def _point(self, x: float, y: float) -> tuple[float, float]:
-        return ((x, y), (y, -x), (-x, -y), (-y, x))[self.quarters]
+        return ((x, y), (-y, x), (-x, -y), (y, -x))[self.quarters]
 
     def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         """(x0, top, x1, bottom) of a box."""

@@ -195,9 +195,7 @@ def scans(pdf: bytes, dots: int = 170, turned: int = 0) -> list[bytes]:
     return pictures
 
 
-def pdf(
-    pages: list[list[tuple[float, float, float, str]]], lines: str = "", more: str = "", catalogue: str = ""
-) -> bytes:
+def pdf(pages: list[list[tuple]], lines: str = "", more: str = "", trailer: str = "") -> bytes:
     """A PDF of texts at (x, y, size, text), y from the bottom; `lines` are drawn on every page."""
     font = (
         "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[<</Type/Font"

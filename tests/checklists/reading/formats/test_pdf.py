@@ -6,6 +6,7 @@ import time
 import pytest
 
 from checklists.reading import read
+from checklists.reading.encoding import EmptyFile
 from checklists.reading.formats import open_source
 from checklists.reading.formats.refusals import Broken, Encrypted, NoSuchPages
 from tests.checklists.reading.formats.build import column, pdf
@@ -27,8 +28,8 @@ def text_of(*pages: list, **more) -> str:
             f"{FULL[:33]}{FULL}{FULL}政府研究。\n一、要。",
         ),
         ([FULL, FULL, FULL[:34] + "。", "2、不得。"], f"{FULL}{FULL}{FULL[:34]}。\n2、不得。"),
-        ([FULL, FULL, FULL[:34], "（试行）。"], f"{FULL}{FULL}{FULL[:34]}（试行）。"),
-        ([FULL, FULL, FULL[:20], "不得。"], f"{FULL}{FULL}{FULL[:20]}\n不得。"),
+        ([*[FULL] * 3, FULL[:34], "（试行）。"], f"{FULL * 3}{FULL[:34]}（试行）。"),
+        ([*[FULL] * 3, FULL[:20], "不得。"], f"{FULL * 3}{FULL[:20]}\n不得。"),
         (["短", "行"], "短\n行"),
     ],
 )
@@ -46,7 +47,9 @@ def test_two_columns_are_read_one_after_the_other():
     assert text.index(left[7]) < text.index(right[0])
 
 
-@pytest.mark.parametrize("turned, matrix", [(0, None), (180, "-1 0 0 -1 595 842"), (90, "0 1 -1 0 595 0")])
+@pytest.mark.parametrize(
+    "turned, matrix", [(0, None), (180, "-1 0 0 -1 595 842"), (90, "0 1 -1 0 800 0"), (270, "0 -1 1 0 -200 842")]
+)
 def test_a_page_drawn_in_any_direction_is_read_upright(turned, matrix):
     start = f"{matrix} cm\n" if matrix else ""
     assert text_of(column(["一、要建仓库。", "二、不得吸烟。"]), lines=start) == "一、要建仓库。\n二、不得吸烟。"
@@ -149,7 +152,7 @@ def test_a_broken_table_of_places_is_repaired():
         (b"%PDF-1.7\n", Broken),
         (SOUND[:200], Broken),
         (b"%PDF-1.4\n" + bytes(range(256)) * 400, Broken),
-        (b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 1 0 R>>endobj trailer<</Root 1 0 R>>", Broken),
+        (b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 1 0 R>>endobj trailer<</Root 1 0 R>>", EmptyFile),
     ],
     ids=["locked", "start only", "cut", "noise", "no pages"],
 )
