@@ -65,12 +65,12 @@ def _marks(name: str, document: pypdfium2.PdfDocument, number: int) -> Marks:
     try:
         with PDFIUM, closing(document[number - 1]) as page:
             marks = drawn(page, number)
-            picture = _picture(page) if is_scan(page, marks) else None
+            picture, longest = (_picture(page) if is_scan(page, marks) else None), max(page.get_size())
     except pypdfium2.PdfiumError as wrong:
         raise Broken(name=name) from wrong
     if picture is None:
         return marks
-    return scan.recognise(name, picture, number)
+    return scan.recognise(name, picture, number, longest)
 
 
 def _picture(page: pypdfium2.PdfPage):

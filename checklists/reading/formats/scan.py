@@ -50,8 +50,11 @@ def _too_large(name: str, pixels: int) -> TooManyPixels:
     return TooManyPixels(name=name, millions=pixels // 1_000_000, limit=MOST_PIXELS // 1_000_000)
 
 
-def recognise(name: str, picture: Image.Image, number: int) -> Marks:
-    """The lines of a page; one that lies on its head or its side is turned first."""
+def recognise(name: str, picture: Image.Image, number: int, longest: float | None = None) -> Marks:
+    """The lines of a page; one that lies on its head or its side is turned first.
+
+    `longest` is the page's longer side in the unit wanted for places and sizes; pixels without it.
+    """
     engine = _engine()
     if engine is None:
         raise NeedsOcr(name=name, page=number)
@@ -59,7 +62,14 @@ def recognise(name: str, picture: Image.Image, number: int) -> Marks:
     runs, turned = _upright(engine, picture)
     if runs and _sureness(runs) < LEGIBLE:
         raise Illegible(name=name, page=number)
-    return Marks(number, *turned.size, runs=runs)
+    scale = (longest or max(turned.size)) / max(turned.size)
+    width, height = turned.size
+    return Marks(number, width * scale, height * scale, runs=[_scaled(run, scale) for run in runs])
+
+
+def _scaled(run: Run, scale: float) -> Run:
+    places = (run.x0 * scale, run.top * scale, run.x1 * scale, run.bottom * scale)
+    return Run(run.text, *places, run.em * scale, score=run.score)
 
 
 def _upright(engine, picture: Image.Image) -> tuple[list[Run], Image.Image]:

@@ -28,6 +28,7 @@ class Book:
         free = [run for cell, run in placed if cell is None]
         printed = [_table(number, grid, placed, marks.number) for number, grid in enumerate(tables)]
         lines = lines_of(free, [table for table in printed if table.rows], marks.number)
+        lines += [_watermark(run, marks.number) for _, run in runs_of(marks.slanted, [])]
         self.pages.append((Marks(marks.number, marks.width, marks.height), lines))
 
     def source(self, encoding: str) -> SourceText:
@@ -112,6 +113,10 @@ def _table(number: int, grid: Grid, placed: list[tuple[Cell | None, Run]], page:
         rows.setdefault(row, {})[column] = text
     printed = [row for row in rows.values() if any(row.values())]
     return PrintLine([], page, grid.xs[0], grid.xs[-1], grid.ys[0], grid.ys[-1], 12.0, rows=_narrowed(printed))
+
+
+def _watermark(run: Run, page: int) -> PrintLine:
+    return PrintLine([run], page, run.x0, run.x1, run.top, run.bottom, run.em, furniture=True)
 
 
 def _cell_text(runs: list[Run], page: int) -> str:

@@ -18,6 +18,7 @@ FEWEST_GLYPHS = 10  # less is no text layer but a stamp on a scan
 PICTURE = 0.3  # share of the page that a scan covers at least
 OUTLINES = 60  # shapes on a page without text: letters turned into drawings
 QUARTER = math.pi / 2
+ASKEW = 0.15  # quarter turns
 
 
 class Turn:
@@ -48,12 +49,14 @@ def drawn(page: pypdfium2.PdfPage, number: int) -> Marks:
         count = text.count_chars()
         if count > MOST_GLYPHS:
             raise TooMuchText
-        quarters = _direction(text, count)
-        turn = Turn(page, quarters)
-        glyphs = [glyph for index in range(count) if (glyph := _glyph(text, index, turn, quarters))]
+        turn = Turn(page, _direction(text, count))
+        glyphs: tuple[list[Glyph], list[Glyph]] = ([], [])
+        for index in range(count):
+            if glyph := _glyph(text, index, turn):
+                glyphs[_is_slanted(text, index)].append(glyph)
     finally:
         text.close()
-    return Marks(number, turn.width, turn.height, glyphs, _edges(page, turn))
+    return Marks(number, turn.width, turn.height, glyphs[0], _edges(page, turn), slanted=glyphs[1])
 
 
 def _direction(text, count: int) -> int:
@@ -68,7 +71,13 @@ def _quarters(angle: float) -> int:
     return round(angle / QUARTER) % 4
 
 
-def _glyph(text, index: int, turn: Turn, quarters: int) -> Glyph | None:
+def _is_slanted(text, index: int) -> bool:
+    """Whether the character stands askew, as in a watermark."""
+    angle = raw.FPDFText_GetCharAngle(text, index) / QUARTER
+    return abs(angle - round(angle)) > ASKEW
+
+
+def _glyph(text, index: int, turn: Turn) -> Glyph | None:
     letter = _letter(raw.FPDFText_GetUnicode(text, index))
     if letter in "\r\n" or (letter == " " and raw.FPDFText_IsGenerated(text, index)):
         return None

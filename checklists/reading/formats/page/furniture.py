@@ -23,7 +23,7 @@ def mark_furniture(pages: list[tuple[Marks, list[PrintLine]]]) -> None:
     for marks, lines in pages:
         for line in _outer(marks, lines):
             repeated = len(pages) > 1 and seen[_key(marks, line)] >= wanted
-            line.furniture = match_label(line.text) is None and (repeated or _is_page_number(lines, line))
+            line.furniture |= match_label(line.text) is None and (repeated or _is_page_number(lines, line))
 
 
 def _outer(marks: Marks, lines: list[PrintLine]) -> list[PrintLine]:

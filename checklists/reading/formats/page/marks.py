@@ -77,4 +77,5 @@ class Marks:
     height: float
     glyphs: list[Glyph] = field(default_factory=list)
     edges: Edges = field(default_factory=Edges)
+    slanted: list[Glyph] = field(default_factory=list)  # a watermark
     runs: list[Run] = field(default_factory=list)  # where the page was recognised instead of read

@@ -55,6 +55,13 @@ def test_a_page_drawn_in_any_direction_is_read_upright(turned, matrix):
     assert text_of(column(["一、要建仓库。", "二、不得吸烟。"]), lines=start) == "一、要建仓库。\n二、不得吸烟。"
 
 
+def test_a_watermark_is_furniture():
+    lines = f"q 0.7 0.7 -0.7 0.7 200 300 cm BT /F 40 Tf 0 0 Td <{'内部'.encode('utf-16-be').hex()}> Tj ET Q\n"
+    source = open_source("a.pdf", pdf([column(["一、要建仓库。", "二、不得吸烟。"] * 12)], lines=lines))
+    assert "".join(source.text[slice(*span)] for span in source.furniture) == "内部"
+    assert source.text.startswith("一、要建仓库。\n二、不得吸烟。\n")
+
+
 @pytest.mark.parametrize("more", ["/Rotate 180", "/Rotate 90", "/Rotate -90"])
 def test_the_turn_of_a_page_does_not_change_its_text(more):
     assert text_of(column(["一、要建仓库。", "二、不得吸烟。"]), more=more) == "一、要建仓库。\n二、不得吸烟。"
