@@ -27,7 +27,7 @@ class Package:
         self.name = name
         try:
             self.archive = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, EOFError) as wrong:
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as wrong:
             raise Broken(name=name) from wrong
         self._check_sizes()
         self.main = self._main()
