@@ -11,6 +11,7 @@ from checklists.reading.formats.page.runs import Cell, cell_of, runs_of
 from checklists.reading.formats.sheet import Sheet, SourceText, glue
 
 LARGER = 1.15  # times the body's size: a heading
+LONGEST = 2000  # lines of one paragraph
 MOSTLY = 0.5  # where no face has more than this share, none is the body's
 
 
@@ -48,7 +49,7 @@ class Book:
         for line in lines:
             if line.furniture:
                 waiting.append(line)
-            elif open_lines and goes_on(open_lines, line, self.gap):
+            elif 0 < len(open_lines) < LONGEST and goes_on(open_lines, line, self.gap):
                 open_lines.append(line)
             else:
                 self._flush(open_lines, waiting)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from checklists.reading.formats.page.marks import Edges
 
 NEAR = 3.0  # points: lines that are the same line
-MOST_EDGES = 4000  # a drawing, not a table
+MOST_PIECES = 40_000  # drawn line by line round every cell
+MOST_EDGES = 3000  # more is a drawing, not a table
 MOST_CELLS = 250_000
 
 
@@ -26,9 +27,11 @@ class Grid:
 
 def grids(edges: Edges) -> list[Grid]:
     """The tables that the lines draw: at least two cells in some row."""
-    if len(edges.across) + len(edges.down) > MOST_EDGES:
+    if len(edges.across) + len(edges.down) > MOST_PIECES:
         return []
     across, down = _lines(edges.across), _lines(edges.down)
+    if len(across) + len(down) > MOST_EDGES:
+        return []
     found = [_grid(*part) for part in _parts(across, down)]
     return [grid for grid in found if grid and _is_table(grid)]
 

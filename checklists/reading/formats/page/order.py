@@ -6,6 +6,7 @@ from itertools import pairwise
 from checklists.reading.formats.page.marks import Run, is_blank
 
 FEWEST_ROWS = 4  # of print beside print that make columns
+MOST_ROWS = 400  # looked at together; no page has more
 GUTTER = 1.2  # ems between columns at the least
 FULL = 0.6  # share of a column's lines that reach its edge: else it is a list in columns, read across
 SHORTEST = 8  # ems of a line of a column
@@ -46,18 +47,14 @@ def lines_of(runs: list[Run], tables: list[PrintLine], page: int) -> list[PrintL
     rows.sort(key=lambda line: (line.top, line.x0))
     lines, place, column = [], 0, 0
     while place < len(rows):
-        taken = _columns(rows, place)
-        if taken:
-            stop, middle = taken
-            for side in _sides(rows[place:stop], middle):
-                column += 1
-                for line in side:
-                    line.column = column
-                lines += side
-            place = stop
-        else:
-            lines.append(rows[place])
-            place += 1
+        stop, middle = _columns(rows, place)
+        for side in _sides(rows[place:stop], middle) if middle else ():
+            column += 1
+            for line in side:
+                line.column = column
+            lines += side
+        lines += rows[place:stop] if middle is None else []
+        place = stop
     return lines
 
 
@@ -92,10 +89,10 @@ def _line(runs: list[Run], page: int) -> PrintLine:
     )
 
 
-def _columns(rows: list[PrintLine], place: int) -> tuple[int, float] | None:
-    """Where the print in two columns that begins here ends, and the middle of the gutter."""
+def _columns(rows: list[PrintLine], place: int) -> tuple[int, float | None]:
+    """Where the print in columns that begins here ends, and the middle of the gutter; None where it is read across."""
     low, high, stop, both = float("-inf"), float("inf"), place, 0
-    for line in rows[place:]:
+    for line in rows[place : place + MOST_ROWS]:
         gap = _gap(line, low, high)
         if gap is None:
             break
@@ -103,9 +100,9 @@ def _columns(rows: list[PrintLine], place: int) -> tuple[int, float] | None:
         both += _on_both_sides(line, (low + high) / 2) if high < float("inf") and low > float("-inf") else 0
         stop += 1
     if both < FEWEST_ROWS or low == float("-inf") or high == float("inf"):
-        return None
+        return place + 1, None
     middle = (low + high) / 2
-    return (stop, middle) if all(_flows(side) for side in _sides(rows[place:stop], middle)) else None
+    return stop, middle if all(_flows(side) for side in _sides(rows[place:stop], middle)) else None
 
 
 def _gap(line: PrintLine, low: float, high: float) -> tuple[float, float] | None:

@@ -98,6 +98,28 @@ def test_a_table_a_thousand_columns_wide_is_read_in_time():
     assert time.perf_counter() - begin < 5
 
 
+DRAWINGS = {
+    "hatching": "".join(f"{x} 100 m {x} 700 l S 50 {x + 50} m 550 {x + 50} l S\n" for x in range(50, 550)) * 6,
+    "scattered": "".join(
+        f"{20 + n % 90 * 6} {20 + n // 90 * 4} m {23 + n % 90 * 6} {20 + n // 90 * 4} l S\n" for n in range(9000)
+    ),
+}
+
+
+@pytest.mark.parametrize("lines", DRAWINGS.values(), ids=DRAWINGS)
+def test_a_drawing_costs_no_more_than_a_table(lines):
+    begin = time.perf_counter()
+    assert text_of(column(["一、要。"]), lines=lines) == "一、要。"
+    assert time.perf_counter() - begin < 5
+
+
+def test_many_short_lines_are_put_in_order_in_time():
+    words = [(x, 800 - 0.2 * n, 0.1, "字") for n in range(3500) for x in (60, 300)]
+    begin = time.perf_counter()
+    assert text_of(words).count("字") == 7000
+    assert time.perf_counter() - begin < 10
+
+
 def test_a_frame_around_the_page_is_no_table():
     frame = "30 30 500 780 re S\n"
     assert text_of(column(["一、要。", "二、不得。"]), lines=frame) == "一、要。\n二、不得。"
