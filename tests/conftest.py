@@ -1,5 +1,6 @@
 """Fixtures that every test may use: an application on a database of its own, people signed in."""
 
+import importlib.util
 import os
 import shutil
 import uuid
@@ -25,12 +26,14 @@ def _postgres_answers() -> bool:
 
 
 def pytest_collection_modifyitems(items):
-    """What needs Chromium or PostgreSQL runs wherever CI=true; elsewhere a skip says how to get it."""
+    """What needs Chromium, PostgreSQL or OCR packages runs wherever CI=true; elsewhere a skip says how to get it."""
     if IN_CI:
         return
     lacking = {}
     if not (shutil.which("chromium") or shutil.which("chromium-browser")):
         lacking["browser"] = "install Chromium (Debian: apt install chromium fonts-wqy-microhei)"
+    if importlib.util.find_spec("rapidocr") is None:
+        lacking["ocr"] = "install the OCR packages (.venv/bin/python -m pip install -r requirements-ocr.txt)"
     if not _postgres_answers():
         lacking["postgres"] = "start PostgreSQL at 127.0.0.1:5432 (Debian: apt install postgresql)"
     for item in items:

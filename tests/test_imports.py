@@ -19,7 +19,14 @@ MODULES = sorted(
     for top in (*ORDER[:4], "app.py", "wsgi.py")
     for path in ([ROOT / top] if top.endswith(".py") else (ROOT / top).rglob("*.py"))
 )
-PURE = ["checklists/reading", "checklists/reading/drafting", "checklists/authoring/answer_kinds", "inspections/scoring"]
+FORMATS = "checklists/reading/formats"
+PURE = [
+    "checklists/reading",
+    "checklists/reading/drafting",
+    *(FORMATS + room for room in ("", "/markup", "/page", "/word")),
+    "checklists/authoring/answer_kinds",
+    "inspections/scoring",
+]
 PURE_FILES = [
     "core/errors.py",
     "core/numbers.py",

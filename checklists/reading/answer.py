@@ -120,6 +120,8 @@ class Source:
     sha256: str
     encoding: str
     characters: int
+    pages: list[tuple[int, int]] | None = None  # (first character, page number)
+    confidence: list[tuple[Span, float]] = field(default_factory=list)  # of each recognised line, 0 to 1
 
 
 @dataclass(frozen=True)
@@ -211,16 +213,24 @@ def _document(document: DocumentRead) -> dict:
     }
 
 
+def _source(source: Source) -> dict:
+    shape = {
+        "name": source.name,
+        "sha256": source.sha256,
+        "encoding": source.encoding,
+        "characters": source.characters,
+    }
+    if source.pages:
+        shape["pages"] = [list(page) for page in source.pages]
+    if source.confidence:
+        shape["confidence"] = [[list(span), score] for span, score in source.confidence]
+    return shape
+
+
 def to_json(reading: Reading) -> dict:
     """The answer in the shape that `documents read --json` prints."""
-    source = reading.source
     return {
-        "source": {
-            "name": source.name,
-            "sha256": source.sha256,
-            "encoding": source.encoding,
-            "characters": source.characters,
-        },
+        "source": _source(reading.source),
         "furniture": [list(span) for span in reading.furniture],
         "documents": [_document(document) for document in reading.documents],
         "doubts": [

@@ -38,7 +38,7 @@ class CutOff(Invalid):
 class TooLong(TooLarge):
     """More than we read at once."""
 
-    message = N_("{name} 有 {size} MB，超过 20 MB 的上限。请拆分后再试。")
+    message = N_("{name} 有 {size} MB，超过 {limit} MB 的上限。请拆分后再试。")
 
 
 def decode(name: str, data: bytes) -> tuple[str, str]:
@@ -47,20 +47,21 @@ def decode(name: str, data: bytes) -> tuple[str, str]:
     Raises EmptyFile, TooLong, NotText or CutOff with the file's name; the name's ending must be .txt or .md.
     """
     if len(data) > LARGEST:
-        raise TooLong(name=name, size=-(-len(data) // 1024 // 1024))
+        raise TooLong(name=name, size=-(-len(data) // 1024 // 1024), limit=LARGEST // 1024 // 1024)
     if not name.lower().endswith(SUFFIXES) or data.startswith(BINARY):
         raise NotText(name=name)
     if not data.strip():
         raise EmptyFile(name=name)
-    text, encoding = _by_mark(name, data) or _by_trial(name, data)
-    if _looks_binary(text):
+    text, encoding = by_mark(name, data) or _by_trial(name, data)
+    if looks_binary(text):
         raise NotText(name=name)
     if not text.strip():
         raise EmptyFile(name=name)
     return text, encoding
 
 
-def _by_mark(name: str, data: bytes):
+def by_mark(name: str, data: bytes) -> tuple[str, str] | None:
+    """The text by its byte order mark; None where it has none."""
     for mark, encoding in MARKS:
         if data.startswith(mark):
             try:
@@ -75,19 +76,23 @@ def _by_trial(name: str, data: bytes):
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as wrong:
         broken = wrong
-    guesses = [guess for encoding in OTHERS if (guess := _try(data, encoding))]
-    best = max(guesses, key=lambda guess: _plausible(guess[0]), default=None)
-    if broken.reason == "unexpected end of data" and _plausible(data[: broken.start].decode("utf-8")) > 0.5:
+    best = max(guesses(data), key=lambda guess: plausible(guess[0]), default=None)
+    if broken.reason == "unexpected end of data" and plausible(data[: broken.start].decode("utf-8")) > 0.5:
         raise CutOff(name=name)
-    if best is None or _plausible(best[0]) < PLAUSIBLE:
+    if best is None or plausible(best[0]) < PLAUSIBLE:
         raise (CutOff if _cut_gb18030(data) else NotText)(name=name)
     return best
+
+
+def guesses(data: bytes) -> list[tuple[str, str]]:
+    """The text in each encoding, other than UTF-8, in which the bytes are sound."""
+    return [guess for encoding in OTHERS if (guess := _try(data, encoding))]
 
 
 def _cut_gb18030(data: bytes) -> bool:
     """Whether all but the last few bytes are sound GB 18030."""
     return any(
-        (guess := _try(data[:-cut], "gb18030")) is not None and _plausible(guess[0]) > PLAUSIBLE for cut in (1, 2, 3)
+        (guess := _try(data[:-cut], "gb18030")) is not None and plausible(guess[0]) > PLAUSIBLE for cut in (1, 2, 3)
     )
 
 
@@ -98,7 +103,7 @@ def _try(data: bytes, encoding: str):
         return None
 
 
-def _plausible(text: str) -> float:
+def plausible(text: str) -> float:
     """The share of characters that an official text is made of: common Han, ASCII, Chinese marks."""
     sample = text[:20000]
     good = sum(
@@ -119,7 +124,8 @@ def _common(letter: str) -> bool:
     return first <= 0xD7
 
 
-def _looks_binary(text: str) -> bool:
+def looks_binary(text: str) -> bool:
+    """Whether there are more control characters than any text has."""
     sample = text[:20000]
     control = sum(unicodedata.category(letter) == "Cc" and letter not in "\n\r\t\f\v" for letter in sample)
     return "\x00" in sample or control > len(sample) // 100

@@ -1,41 +1,48 @@
 """The one door: bytes in, the whole answer out. Pure."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 
-from checklists.reading.answer import Reading, Source
+from checklists.reading.answer import DocumentRead, Doubt, Reading, Source, Span
 from checklists.reading.columns import unscramble
 from checklists.reading.documents import documents
 from checklists.reading.doubts import doubts
-from checklists.reading.encoding import decode
+from checklists.reading.formats import open_source, printed_lines
 from checklists.reading.gazette import pieces
 from checklists.reading.jumps import rejoin
-from checklists.reading.lines import split
+from checklists.reading.lines import Line
 from checklists.reading.requirements import requirements
 from checklists.reading.spans import joined, merge
 
+Progress = Callable[[int, int], None]  # is told how many pages are done, and of how many
 
-def read(name: str, data: bytes) -> Reading:
+
+def read(name: str, data: bytes, pages: tuple[int, int] | None = None, progress: Progress | None = None) -> Reading:
     """Read a gazette or a single document.
 
     Every character that is not white space lies in exactly one place of the answer: a clause, a part of a
-    document, or the furniture. Raises the errors of `encoding.decode` for what cannot be read.
+    document, or the furniture. `pages` are the first and the last page to read. Raises the errors of
+    `formats.open_source` for what cannot be read.
     """
-    text, encoding = decode(name, data)
-    furniture, found = pieces(split(text))
+    file = open_source(name, data, pages, progress)
+    running, lines = printed_lines(file)
+    furniture, found, torn = _documents(lines, file.text)
+    doubtful = torn + [doubt for document in found for doubt in doubts(document)]
+    digest = hashlib.sha256(data).hexdigest()
+    source = Source(name, digest, file.encoding, len(file.text), file.pages, file.confidence)
+    return Reading(source, file.text, _aside([*running, *furniture], file.text), found, doubtful)
+
+
+def _documents(lines: list[Line], text: str) -> tuple[list[Line], list[DocumentRead], list[Doubt]]:
+    """The furniture among the lines, the documents with their requirements, and what was torn apart in print."""
+    furniture, found = pieces(lines)
     marks, torn = rejoin(found)
     torn += [doubt for piece in found for doubt in unscramble(piece)]
-    read_documents = [
-        joined(replace(document, requirements=requirements(document.clauses, document.title)), text)
-        for piece in found
-        for document in documents(piece)
-    ]
-    doubtful = torn + [doubt for document in read_documents for doubt in doubts(document)]
-    source = Source(name, hashlib.sha256(data).hexdigest(), encoding, len(text))
-    return Reading(
-        source,
-        text,
-        merge(sorted((line.start, line.end) for line in [*furniture, *marks]), text),
-        read_documents,
-        doubtful,
-    )
+    drawn = [document for piece in found for document in documents(piece)]
+    whole = [replace(each, requirements=requirements(each.clauses, each.title)) for each in drawn]
+    return [*furniture, *marks], [joined(each, text) for each in whole], torn
+
+
+def _aside(lines: list[Line], text: str) -> list[Span]:
+    return merge(sorted((line.start, line.end) for line in lines), text)

@@ -1,6 +1,7 @@
 """Commands over documents: read a file, store it."""
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from core.terminal import say, sentence
 documents = AppGroup("documents", help="Official documents: read them, store them.")
 commands = [documents]
 
+PAGES_DONE = N_("已读 {done}／{total} 页")
 OUTCOMES = {
     "new": N_("已导入"),
     "new_version": N_("已导入新版本"),
@@ -36,20 +38,61 @@ def _bytes(path: str) -> bytes:
         _stop(f"{path}：{failure.strerror}")
 
 
-def _stop(sentence: str):
-    click.echo(sentence, err=True)
+def _stop(words: str):
+    click.echo(words, err=True)
     sys.exit(2)
+
+
+def _refuse(error: DomainError):
+    # a parameter may itself be a marked word, such as the kind of a file
+    params = {name: sentence(value) if isinstance(value, str) else value for name, value in error.params.items()}
+    _stop(sentence(error.message, **params))
+
+
+class PageRange(click.ParamType):
+    """3-10, or one page."""
+
+    name = "pages"
+
+    def convert(self, value, param, ctx) -> tuple[int, int]:
+        """(first, last) of the words."""
+        found = re.fullmatch(r"([1-9]\d{0,5})(?:\s*[-–—~至]\s*([1-9]\d{0,5}))?", value.strip())
+        if not found or int(found[2] or found[1]) < int(found[1]):
+            _stop(sentence(N_("--pages 应写成 3-10 或 3，从 1 数起。")))
+        return int(found[1]), int(found[2] or found[1])
+
+
+class Progress:
+    """Pages done, on one line of standard error that is written over."""
+
+    def __init__(self):
+        self.is_open = False
+
+    def __call__(self, done: int, total: int) -> None:
+        """Tell how far it is."""
+        click.echo("\r" + sentence(PAGES_DONE, done=done, total=total), err=True, nl=done == total)
+        self.is_open = done < total
+
+    def close(self) -> None:
+        """End the line where it stands, so that what follows has a line of its own."""
+        if self.is_open:
+            click.echo(err=True)
 
 
 @documents.command("read")
 @click.argument("file")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
-def read_file(file: str, as_json: bool) -> None:
+@click.option("--pages", type=PageRange(), help="Only these pages of a PDF: 3-10 or 3.")
+@click.option("--progress", is_flag=True, help="Tell the pages done on standard error.")
+def read_file(file: str, as_json: bool, pages: tuple[int, int] | None, progress: bool) -> None:
     """Read FILE without storing anything."""
+    told = Progress() if progress else None
     try:
-        answer = read(Path(file).name, _bytes(file))
+        answer = read(Path(file).name, _bytes(file), pages, told)
     except DomainError as error:
-        _stop(sentence(error.message, **error.params))
+        if told:
+            told.close()
+        _refuse(error)
     click.echo(json.dumps(to_json(answer), ensure_ascii=False)) if as_json else _table(answer)
 
 
@@ -108,7 +151,7 @@ def import_file(file: str, number: str | None, everything: bool) -> None:
             done = services.import_file(None, store, Path(file).name, data, utc_now(), number, everything)
             lines = [_line(each) for each in done]
     except DomainError as error:
-        _stop(sentence(error.message, **error.params))
+        _refuse(error)
     for line in lines:
         click.echo(line)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.checklists.reading.formats.build import pdf
 from tests.checklists.reading.gazettes import FOLDER
 
 GAZETTE = FOLDER / "guanxian-2016-03.txt"
@@ -56,7 +57,7 @@ def test_people_get_a_short_table(documents_read):
     "name, data, words",
     [
         ("empty.txt", b"", "空文件"),
-        ("scan.pdf", b"%PDF-1.7", "不是文本文件"),
+        ("scan.pdf", b"%PDF-1.7", "已损坏"),
         ("cut.txt", "一、要做好工作，落实责任。县".encode()[:-1], "不完整"),
     ],
 )
@@ -66,6 +67,21 @@ def test_what_cannot_be_read_ends_with_2_and_one_line(documents_read, tmp_path, 
     result = documents_read(path, "--json")
     assert (result.exit_code, result.stdout) == (2, "")
     assert words in result.stderr and len(result.stderr.strip().split("\n")) == 1
+
+
+def test_pages_and_progress_of_a_pdf(documents_read, tmp_path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf([[(72, 700, 12, f"第{number}页")] for number in (1, 2, 3)]))
+    result = documents_read(path, "--json", "--pages", "2-3", "--progress")
+    assert json.loads(result.stdout)["source"]["pages"] == [[0, 2], [4, 3]]
+    assert result.stderr == "\r已读 1／2 页\r已读 2／2 页\n"
+
+
+@pytest.mark.parametrize("pages", ["0", "3-2", "a", "1-", "9999999"])
+def test_a_page_range_that_is_none_ends_with_2_and_one_line(documents_read, tmp_path, pages):
+    result = documents_read(GAZETTE, "--pages", pages)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--pages" in result.stderr and result.stderr.count("\n") == 1
 
 
 def test_a_missing_file_ends_with_2_and_one_line(documents_read, tmp_path):

@@ -13,6 +13,7 @@ from checklists.standards.validity import Term, in_force
 from core.blobs import BlobStore
 from core.db import db
 from tests.builders import NOW
+from tests.checklists.reading.formats.build import blocks, web_page, word_file
 
 GAZETTE = Path(__file__).parents[2] / "data/documents/guanxian-2016-03.txt"
 NUMBER = "冠政发〔2016〕109号"
@@ -70,6 +71,15 @@ def test_several_documents_ask_for_a_choice(take):
     with pytest.raises(services.ChooseNumber):
         take(number=None)
     assert len(take(number=None, everything=True)) >= 9
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.docx"])
+def test_the_same_wording_in_another_format_is_one_more_source(take, name):
+    (first,) = take()
+    text = blocks(GAZETTE.read_text(encoding="utf-8"))
+    data = web_page(text, lists=False).encode() if name == "a.html" else word_file(text, automatic=False)
+    (other,) = take(data, name)
+    assert (other.outcome, other.version.id) == ("new_source", first.version.id)
 
 
 @pytest.mark.parametrize(

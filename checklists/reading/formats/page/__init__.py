@@ -1,0 +1,1 @@
+"""From marks on a page to lines: reading order, tables, paragraphs, running heads. Pure."""
