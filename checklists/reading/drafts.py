@@ -45,7 +45,7 @@ def drafts(sentence: str, modality: str, limits: list[Limit], heading: str | Non
         own = [limit for limit, owner in owners if owner == place]
         if _asks(fact, own, modality):
             items = _items(sentence, fact, own, standing, None if place else heading)
-            made += [replace(item, critical=item.critical or must) for item in items]
+            made += [_hardened(item, must) for item in items]
     return made
 
 
@@ -154,9 +154,16 @@ def _punished(draft: Draft) -> str | None:
 
 
 def _weighed(need: Requirement, acts: set[str], named: bool) -> Requirement:
-    made = [replace(draft, critical=draft.critical or named or _forbids(draft, acts)) for draft in need.drafts]
-    return need if made == need.drafts else replace(need, drafts=made)
+    harder = [not draft.critical and (named or _forbids(draft, acts)) for draft in need.drafts]
+    if not any(harder):
+        return need
+    pairs = zip(need.drafts, harder, strict=True)
+    return replace(need, drafts=[_hardened(draft, critical) for draft, critical in pairs])
+
+
+def _hardened(draft: Draft, critical: bool) -> Draft:
+    return replace(draft, critical=True) if critical and not draft.critical else draft
 
 
 def _forbids(draft: Draft, acts: set[str]) -> bool:
-    return bool(FORBIDS.search(draft.quote)) and any(each in draft.quote for each in acts)
+    return any(each in draft.quote for each in acts) and bool(FORBIDS.search(draft.quote))

@@ -10,6 +10,7 @@ from checklists.reading.numerals import chinese_number
 DIGITS = r"\d{1,12}(?:,\d{3}){0,3}(?:\.\d{1,6})?"
 HAN = "一二三四五六七八九十百千两"
 NUMBER = rf"(?:(?<![\d.,]){DIGITS}|(?<![{HAN}第])[{HAN}]{{1,9}}|半)"
+ANY = re.compile(rf"[\d{HAN}半]")
 DASH = r"[ ]*(?:——|[-—–~～－])[ ]*|[ ]*[至到][ ]*"
 DURATIONS = (
     "个工作日",
@@ -86,6 +87,8 @@ _DURATION_NAMES = {NAMES.get(name, name) for name in (name.partition("(")[0] for
 
 def quantities(sentence: str) -> list[Quantity]:
     """The figures of the sentence in the order of print, without dates, ordinals, titles and reasons in brackets."""
+    if not ANY.search(sentence):
+        return []
     taken = [found.span() for pattern in (MASKED, REASON) for found in pattern.finditer(sentence)]
     found = (_quantity(match) for match in FIGURE.finditer(_blanked(sentence, taken)))
     return [quantity for quantity in found if quantity]

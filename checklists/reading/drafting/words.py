@@ -100,6 +100,8 @@ MARKED = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 
 def uncovered(text: str) -> list[bool]:
     """For each letter whether it stands outside brackets, quotation marks and titles."""
+    if not MARKED.search(text):
+        return [True] * len(text)
     depth, open_ = 0, []
     for letter in text:
         depth = max(0, depth - (letter in CLOSING))
