@@ -15,6 +15,8 @@ from checklists.reading.validity import DAY, day, in_force
 
 ORGANISATION = re.compile(r"[一-龥（）()、]{2,28}(?:政府|办公室|委员会|局|厅|部|院|会|中心)")
 FORWARDS = re.compile(r"(?:关于)?(?:印发|转发|批转|公布|发布)(.+?)的通知$")
+FORWARDED = re.compile(r"印发|审议|同意|通过|公布|批准")
+ORDER = re.compile(r"(?P<order>.{2,30}令)(?P<number>第[一二三四五六七八九十百零〇\d]+号)$")  # 国务院令 第481号
 ISSUER = re.compile(r"^(.{2,24}?(?:人民政府|办公室|委员会|局|厅))(?=关于)")
 COURTS = re.compile(
     r"^((?:最高人民法院|最高人民检察院|国务院|[一-龥]{2,12}部)(?:、(?:最高人民法院|最高人民检察院|[一-龥]{2,12}部))*)(?=关于)"
@@ -127,7 +129,7 @@ class _Walk:
         return "preamble"
 
     def _remember_titles(self, line: Line) -> None:
-        if "印发" in line.text or "研究同意" in line.text or "审议" in line.text or "同意" in line.text:
+        if FORWARDED.search(line.text):
             self.wanted |= {squash(title) for title in re.findall(r"《([^》]{4,60})》", line.text)}
 
     def _measure_title(self, lines: list[Line], place: int) -> int:
@@ -225,7 +227,7 @@ def _document(piece: Piece, drawing: _Drawing) -> DocumentRead:
     effective, expires = in_force(clauses, issued)
     return DocumentRead(
         title=drawing.title or piece.title,
-        number=piece.number or adopted.number,
+        number=piece.number or adopted.number or _order(piece, drawing),
         issuer=_issuer(piece, drawing, adopted),
         issued_on=issued,
         effective_on=effective or adopted.effective_on,
@@ -236,6 +238,12 @@ def _document(piece: Piece, drawing: _Drawing) -> DocumentRead:
         clauses=clauses,
         requirements=[],
     )
+
+
+def _order(piece: Piece, drawing: _Drawing) -> str | None:
+    """The number of the order that promulgates the measure, where the file opens with the order."""
+    found = ORDER.search(piece.title) if drawing.title != piece.title else None
+    return found[0] if found else None
 
 
 def _issuer(piece: Piece, drawing: _Drawing, adopted: Adoption) -> str:

@@ -36,4 +36,4 @@ def inner_contents(lines: list[Line], place: int) -> int:
 
 def _is_chapter(line: Line) -> bool:
     label = match_label(line.text)
-    return label is not None and label.style in ("part", "chapter", "section")
+    return label is not None and label.style in ("part", "subpart", "chapter", "section")

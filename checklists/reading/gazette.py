@@ -18,7 +18,7 @@ LONGEST_CONTENTS = 600  # lines
 # how a law came about: 2015年12月27日……通过, （2018年……修订）
 HISTORY = re.compile(
     r"^[（(]?[ 　]*(?:\d{4}|[〇○零一二三四五六七八九]{4})年.{0,8}月"
-    r"|(?:通过|公布|发布|批准|修订|修正|施行)[）)]?$|^来源[：:]|^https?:|^<https?:"
+    r"|(?:通过|公布|发布|批准|修订|修正|修改|施行)[）)]?$|^来源[：:]|^https?:|^<https?:"
 )
 FEWEST_SENTENCES = 3  # fewer are a notice on the cover
 TITLE_LINES = 4

@@ -7,8 +7,11 @@ from checklists.reading.numerals import chinese_number
 
 CN = "一二三四五六七八九十百千〇零两"
 STYLES = (
-    ("chapter", re.compile(rf"第([{CN}]+)([编章节])(?=[\s　]|$)")),
-    ("article", re.compile(rf"第([{CN}\d]+)条(之[{CN}]+)?")),
+    ("chapter", re.compile(rf"第[ 　]?([{CN}]+)[ 　]?(编|分编|章|节)(?=[\s　]|$)")),
+    (
+        "article",
+        re.compile(rf"第[ 　]?([{CN}\d]+)[ 　]?条(之[{CN}]+)?(?![{CN}]|第[{CN}\d]+[款项]|规定|[、和至或及，。；所的])"),
+    ),
     ("cn", re.compile(rf"([{CN}]+)[、．.](?!\d)")),
     ("cn_paren", re.compile(rf"[（(][ 　]*([{CN}]+)[ 　]*[）)]")),
     ("digit", re.compile(r"(\d{1,3})[、．.](?!\d)")),
@@ -49,7 +52,7 @@ def _label(style: str, found: re.Match) -> Label | None:
 
 def _kind(style: str, found: re.Match) -> str:
     if style == "chapter":
-        return {"编": "part", "章": "chapter", "节": "section"}[found[2]]
+        return {"编": "part", "分编": "subpart", "章": "chapter", "节": "section"}[found[2]]
     return f"decimal{found[1].count('.')}" if style == "decimal" else style
 
 

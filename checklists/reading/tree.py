@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from checklists.reading.answer import Clause, Span
 from checklists.reading.labels import Label, match_label
 from checklists.reading.lines import FINAL, Line
+from checklists.reading.numerals import chinese_number
 from checklists.reading.spans import merge
 
-LAW = ("part", "chapter", "section", "article")
+LAW = ("part", "subpart", "chapter", "section", "article")
 LONGEST_GAP = 3  # numbers that a scan may have lost
 INLINE = (
     ("digit", re.compile(r"(?:^|(?<=[。；：]))(\d{1,2})[、．.](?!\d)")),
     ("digit_paren", re.compile(r"(?:^|(?<=[。；：]))[（(](\d{1,2})[）)]")),
+    ("cn_paren", re.compile(r"(?:^|(?<=[。；：]))[（(]([一二三四五六七八九十]{1,3})[）)]")),
 )
 IN_FORCE = re.compile(r"本[一-龥]{2,6}自.{2,24}起(?:正式)?(?:施行|执行|实施)")
 TAIL = re.compile(r"[一-龥]{2,3}。")  # the end of a sentence that a page break closed too early
@@ -130,10 +132,8 @@ class Tree:
     def _law_place(self, label: Label) -> int | None:
         rank = LAW.index(label.style)
         last = self.last.get(label.style)
-        plain = (
-            last is None or label.number in (last, last + 1) or label.number == 1 or label.number <= last + LONGEST_GAP
-        )
-        if not plain:
+        first_again = label.number == 1 and not (self.current and self.current.unfinished)
+        if not (last is None or first_again or last <= label.number <= last + LONGEST_GAP):
             return None
         return next((n for n, level in enumerate(self.stack) if level.style not in LAW[:rank]), len(self.stack))
 
@@ -186,7 +186,7 @@ class Tree:
         open_styles = {level.style for level in self.stack}
         for style, pattern in INLINE:
             marks = list(pattern.finditer(text))
-            counted = [int(found[1]) for found in marks] == list(range(1, len(marks) + 1))
+            counted = [_number(found[1]) for found in marks] == list(range(1, len(marks) + 1))
             if len(marks) > 1 and counted and style not in open_styles:
                 return marks
         return []
@@ -220,7 +220,7 @@ class Tree:
 
         None where the paragraph belongs to the unit before it.
         """
-        if len(self.stack) > 1 and IN_FORCE.match(line.text):
+        if self.stack and self.stack[0].style not in LAW and IN_FORCE.match(line.text):
             return self.prefix
         if self.current.heading or self.current.label is None or not self.current.letters:
             return None
@@ -234,6 +234,10 @@ class Tree:
             if unit.heading and unit.heading[-1] not in FINAL + "：:" and _parent(unit.path) in stopped:
                 _complete_heading(unit)
         return [_closed(number, unit) for number, unit in enumerate(self.done, 1)]
+
+
+def _number(printed: str) -> int | None:
+    return int(printed) if printed.isdigit() else chinese_number(printed)
 
 
 def _parent(path: str) -> str:

@@ -121,3 +121,23 @@ def test_a_heading_broken_by_the_page_is_completed_where_its_siblings_end_with_a
 def test_a_heading_without_a_full_stop_stays_whole_among_its_like():
     _, first, _ = grow("一、措施\n### （一）适用范围\n\n适用全县。要执行。\n\n### （二）期限\n\n三年。")
     assert (first.heading, first.text) == ("适用范围", "适用全县。要执行。")
+
+
+@pytest.mark.parametrize(
+    "lines, expected",
+    [
+        (
+            "第二编 物权\n第一分编 通则\n第一章 甲\n第一条 乙。",
+            ["第二编", "第二编/第一分编", "第二编/第一分编/第一章", "第二编/第一分编/第一章/第一条"],
+        ),
+        ("第一条 甲。\n第二条 依照上位法\n第一条的规定，办理。", ["第一条", "第二条"]),
+        ("第一条 甲。\n第二条 依照上位法，并按照\n第一条第二款办理。", ["第一条", "第二条"]),
+        ("第 一 条 甲。\n第 二 条 乙。", ["第一条", "第二条"]),
+        ("第一条 有下列情形的：（一）甲的；（二）乙的。", ["第一条", "第一条/（一）", "第一条/（二）"]),
+        ("第一条 依照第（一）项、第（二）项办理。", ["第一条"]),
+        ("第九百九十九条 甲。\n第一千条 乙。", ["第九百九十九条", "第一千条"]),
+        ("第四条 甲。\n第四条之一 乙。\n第五条 丙。", ["第四条", "第四条之一", "第五条"]),
+    ],
+)
+def test_laws_are_numbered_in_their_own_way(lines, expected):
+    assert paths(lines) == expected
