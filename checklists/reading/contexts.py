@@ -52,5 +52,5 @@ def _lead(clause: Clause) -> str:
     """The words with which the clause announces a list; its heading where it says what kind of list it has."""
     if not clause.text:
         return clause.heading if clause.heading and LISTED.search(clause.heading) else ""
-    last = re.split(r"[。；\n，,]", clause.text)[-1]
+    last = re.split(r"[。；\n]", clause.text)[-1]
     return last if last.endswith(("：", ":")) else ""

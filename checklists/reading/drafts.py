@@ -15,7 +15,7 @@ from checklists.reading.drafting.question import question, turned_case
 from checklists.reading.drafting.words import ALLOWS, DUTY, FORBIDS, verbal
 
 ACTOR = re.compile(
-    r"^(?:对[^，]{2,40}，)?(?P<actor>[一-龥（）()、“”]{2,40}?)(?=应当|应(?!急)|必须|须|要(?!求)|可以|可(?!能)|有权|不得|负责|在\d)"
+    r"^(?:对[^，]{2,40}，)?(?P<actor>[一-龥（）()、“”]{2,40}?)(?=应当|应(?!急)|必须|须|(?<![需主重必])要(?!求)|可以|可(?!能)|有权|不得|负责|在\d)"
 )
 ORGANISATIONS = re.compile(r"[局办委会府院部厅人员位司业家构心点）)道镇]$|单位|企业|部门|机关")
 LONGEST = 2000  # letters; what runs on longer is a damaged table, and nothing that could be asked
@@ -25,7 +25,8 @@ AT_ONCE = re.compile(r"(?:应|及时|立即|同时)")
 def actor(sentence: str) -> str | None:
     """Who must, may or must not, where the sentence names somebody at its beginning."""
     found = ACTOR.match(sentence)
-    return found["actor"] if found and ORGANISATIONS.search(found["actor"]) else None
+    who = re.sub(r"(?<=[一-龥]{2})对[^，]+$", "", found["actor"]) if found else ""
+    return who if ORGANISATIONS.search(who) else None
 
 
 def drafts(sentence: str, modality: str, limits: list[Limit], heading: str | None = None) -> list[Draft]:

@@ -14,7 +14,7 @@ FORBIDS = re.compile(
     r"|(?:一律|原则上|一般|均|坚决)不(?!低|少|超|高|得低|得少|得超|要)"
     r"|不再(?:新增|核准|受理|审批|批准|安排|新建|享受|给予|重复|列入)|不重复(?:享受|救助|补贴|发放|给予)"
     r"|不予(?:受理|批准|审批|核准|备案|办理|救助|补助|补贴|通过|安排"
-    r"|支持|许可|登记|验收|认定|拨付|发放|列入|考虑|晋升|评)"
+    r"|支持|许可|登记|验收|认定|拨付|发放|列入|考虑|晋升|评)(?!、|的|决定|裁定)"
 )
 STRONG = re.compile(
     r"应当|(?<![供响适相反对呼效顺])应(?=[^急用对收届付试变力邀聘税])|必须|务必"
@@ -22,7 +22,7 @@ STRONG = re.compile(
     r"|(?<![必])须(?!知|要)|(?<![所急供必军内刚])需(?!求|方|额|要(?:的|[，。；]|$))|不低于|不少于|不超过"
     r"|至少|最多|最少|不得|予以配合|一律"
 )
-RESPONSIBLE = re.compile(r"负责(?!人|同志|解释)|负[^，责]{1,6}责任?|责任主体|第一责任人")
+RESPONSIBLE = re.compile(r"负责(?!人|同志|解释)|负[^，责]{1,6}责任?|责任主体|责任人")
 ALLOWS = re.compile(
     r"可以(?!说)|有权"
     r"|(?<![认许不方均宁])可(?!能|办|控|防|靠|持|行|见|视|再|操|追|测|比|燃|满足|节|研|回|用性|及|谓|疑[病的])"
@@ -45,7 +45,7 @@ STATES = re.compile(
     r"|从)[^，。]{2,24}起(?:正式)?(?:施行|执行|实施)|由[^，]{2,30}负责解释|期限[^，。]{0,8}[，,]?(?:分别)?为"
     r"|^进一步[^，]*，确保|取得[^，]{0,12}成效|有效期|适用于本"
     r"|本(?:办法|规定|意见|方案|预案|细则|条例|法|标准)(?:所[^，]{0,6})?适用|执行至"
-    r"|经[^，]{0,10}研究(?:决定)?[，,]|如下[：:]|同时废止|(?<!建)设在|(?:兼任|担任)[^，。；]{0,12}[。；]|阶段[（(][^）)]*[）)][。：]?$|特此(?:通知|通报|公告)|(?:决定|现)[^。]{0,60}予以(?:通报)?表(?:彰|扬)"
+    r"|经[^，]{0,10}研究(?:决定)?[，,]|如下[：:]|同时废止|(?<!建)设在|兼任[^，。；]{0,12}[。；]|阶段[（(][^）)]*[）)][。：]?$|特此(?:通知|通报|公告)|(?:决定|现)[^。]{0,60}予以(?:通报)?表(?:彰|扬)"
     r"|授予[^。]{0,60}(?:称号|荣誉)|决定(?:成立"
     r"|建立|对|调整|授予|表彰)|不再(?:办理|提交|收取|提供"
     r"|要求)|无需|不需要?(?!的)|免予|免于|不设定|不受[^，]{0,14}(?:限制|影响)"
@@ -85,6 +85,7 @@ ASIDE = re.compile(r"[（(][^（）()]{2,120}[）)][。；]?")
 CASES = re.compile(
     r"情形|情况|之一|材料|证件|证明|条件|范围|对象|来源|种类|类型|包括|信息|如下|人员|支出|费用|情况|方面"
 )
+FOLLOWING = re.compile(r"(?:下列|以下|如下)(?P<what>[^，,。：:]{0,24})")
 OPENS = re.compile(r"原则|程序|如下|以下|下列")
 DUTIES = re.compile(r"职责|程序|办理|任务|工作|措施|要求|制度|义务|做到|规定(?!的)|标准")
 ADVERBIAL = re.compile(
@@ -154,10 +155,17 @@ def _is_forbidden_case(sentence: str) -> bool:
 def _is_case(sentence: str, lead: str) -> bool:
     """Whether it is an item in a list of cases, conditions, papers or people, or announces one."""
     acts = any(DOES.search(segment) for segment in _segments(sentence))
-    listed = lead and CASES.search(lead) and not DUTIES.search(lead) and not acts
+    listed = _opens_cases(lead) and not acts
     single = sentence.endswith(("：", ":")) and len(_segments(sentence)) == 1
     announces = single and (CASES.search(sentence) or OPENS.search(sentence) or len(sentence) <= LONGEST_CALL)
     return bool(TRIGGER.search(sentence) or listed or announces)
+
+
+def _opens_cases(lead: str) -> bool:
+    """Whether the words open a list of cases, things or papers (有下列情形之一的：), not of duties (履行下列职责：)."""
+    named = FOLLOWING.search(lead)
+    words = named["what"] if named else re.split(r"[，,]", lead)[-1]
+    return bool((named or CASES.search(words)) and not DUTIES.search(words))
 
 
 def _segments(sentence: str) -> list[str]:

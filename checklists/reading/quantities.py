@@ -105,12 +105,18 @@ def _quantity(match: re.Match) -> Quantity | None:
     ends, unit = _ends(match), match["unit"] or match["only"]
     if ends is None:
         return None
-    low, high = ends
     if unit is None:
         unit = "%" if match["share"] else ""
     unit = re.sub(r"[ ]", "", unit).replace("／", "/")
+    low, high, unit = _in_one_unit(*ends, match["first"], unit)
     first = match["low"] or match["one"] or "1"
     return Quantity(match.start(), match.end(), low, high, NAMES.get(unit, unit), not first[0].isdigit())
+
+
+def _in_one_unit(low: Fraction, high: Fraction | None, first: str | None, unit: str) -> tuple:
+    """Both ends in the unit of the lower one, where the upper is printed in 万 or 亿 of it: 1000元至1万元."""
+    factor = {"万": 10_000, "亿": 100_000_000}.get(unit[:1]) if first and unit[1:] == first else None
+    return (low, high * factor, first) if high is not None and factor else (low, high, unit)
 
 
 def _ends(match: re.Match) -> tuple[Fraction, Fraction | None] | None:

@@ -100,11 +100,14 @@ def test_mixed_sentences_take_the_stronger_side(sentence, kind):
 
 
 @pytest.mark.parametrize(
-    "sentence, context, kind",
+    "sentence, around, kind",
     [
         ("福彩公益金、慈善捐赠的部分资金；", Context("资金来源："), "none"),
         ("身份证及复印件。", Context("提交下列材料："), "none"),
         ("收集有关信息。", Context("主要职责："), "obligation"),
+        ("文物保护单位；", Context("禁止在下列地点燃放烟花爆竹："), "none"),
+        ("使用误导性的语言标示价格；", Context("经营者有下列情形之一，情节严重的，责令停业："), "none"),
+        ("加强隐患排查；", Context("生产经营单位应当履行下列安全生产职责："), "obligation"),
         ("应当持有有效执照。", Context("具备下列条件："), "obligation"),
         ("牢固树立安全发展理念，坚持预防为主。", Context(vision=True), "none"),
         ("各级要切实履行职责。", Context(vision=True), "obligation"),
@@ -112,8 +115,8 @@ def test_mixed_sentences_take_the_stronger_side(sentence, kind):
         ("完成980个行政村的环境综合整治任务。", Context(goals=True), "obligation"),
     ],
 )
-def test_the_list_and_the_heading_decide_where_the_words_do_not(sentence, context, kind):
-    assert modality(sentence, context) == kind
+def test_the_list_and_the_heading_decide_where_the_words_do_not(sentence, around, kind):
+    assert modality(sentence, around) == kind
 
 
 @pytest.mark.parametrize(
