@@ -6,18 +6,24 @@ from dataclasses import dataclass
 from checklists.reading.numerals import chinese_number
 
 CN = "一二三四五六七八九十百千〇零两"
+# a heading set without white space, 第一章总则; 第三章规定的 is a reference
+CRAMPED = r"(?!规定|第|以[外上下]|[的和与或及至到中内里所、，,])[^，。；：,;:]{1,30}$"
+NOT_IN_A_FIGURE = r"(?:(?!\d)|(?=\d{4}年))"  # 1.5 is a figure, 1.2025年 begins a unit
+MEASURES = "个年月日天时分秒项名家户人次件条种份万亿千百元吨米公克升座处所级号周岁度季倍成路楼届类期批"
 STYLES = (
-    ("chapter", re.compile(rf"第[ 　]?([{CN}]+)[ 　]?(编|分编|章|节)(?=[\s　]|$)")),
+    ("chapter", re.compile(rf"第[ 　]?([{CN}]+)[ 　]?(编|分编|章|节)(?=[\s　]|$|{CRAMPED})")),
     (
         "article",
-        re.compile(rf"第[ 　]?([{CN}\d]+)[ 　]?条(之[{CN}]+)?(?![{CN}]|第[{CN}\d]+[款项]|规定|[、和至或及，。；所的])"),
+        re.compile(
+            rf"第[ 　]?([{CN}\d]+)[ 　]?条(之[{CN}]+)?(?![{CN}]|第[{CN}\d]+[款项]|规定|[、和至或及，。；,;所的])"
+        ),
     ),
-    ("cn", re.compile(rf"([{CN}]+)[、．.](?!\d)")),
+    ("cn", re.compile(rf"([{CN}]+)(?:、|[．.](?!\d))")),
     ("cn_paren", re.compile(rf"[（(][ 　]*([{CN}]+)[ 　]*[）)]")),
-    ("digit", re.compile(r"(\d{1,3})[、．.](?!\d)")),
+    ("digit", re.compile(rf"(\d{{1,3}})[、．.]{NOT_IN_A_FIGURE}")),
     ("digit_paren", re.compile(r"[（(][ 　]*(\d{1,3})[ 　]*[）)]")),
     ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})(?=[\s　一-龥])")),
-    ("top", re.compile(r"(\d{1,2})[ 　]+(?=[一-龥])")),
+    ("top", re.compile(rf"(\d{{1,2}})(?:[ 　]+(?=[一-龥])|(?=(?![{MEASURES}])[一-龥、（）()]{{2,20}}$))")),
 )
 ANNEX = re.compile(rf"附[ 　]*件[ 　]*([\d{CN}]*)[ 　]*[：:]?")
 

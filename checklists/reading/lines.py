@@ -6,7 +6,7 @@ from dataclasses import dataclass
 MARKUP = re.compile(r"^[\s　]*(?P<hashes>#{1,6}(?:[ \t]+|\s*$))?(?P<dash>[-*][ \t]+(?=\S))?")
 BOLD = re.compile(r"\*\*")
 RULE = re.compile(r"[-*_=—]{3,}")
-FINAL = "。！？；"
+FINAL = "。！？；!?;"
 
 
 @dataclass

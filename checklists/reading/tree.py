@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from checklists.reading.answer import Clause, Span
-from checklists.reading.labels import Label, match_label
+from checklists.reading.labels import NOT_IN_A_FIGURE, Label, match_label
 from checklists.reading.lines import FINAL, Line
 from checklists.reading.numerals import chinese_number
 from checklists.reading.spans import merge
@@ -13,9 +13,9 @@ from checklists.reading.spans import merge
 LAW = ("part", "subpart", "chapter", "section", "article")
 LONGEST_GAP = 3  # numbers that a scan may have lost
 INLINE = (
-    ("digit", re.compile(r"(?:^|(?<=[。；：]))(\d{1,2})[、．.](?!\d)")),
-    ("digit_paren", re.compile(r"(?:^|(?<=[。；：]))[（(](\d{1,2})[）)]")),
-    ("cn_paren", re.compile(r"(?:^|(?<=[。；：]))[（(]([一二三四五六七八九十]{1,3})[）)]")),
+    ("digit", re.compile(rf"(?:^|(?<=[。；：;:]))(\d{{1,2}})[、．.]{NOT_IN_A_FIGURE}")),
+    ("digit_paren", re.compile(r"(?:^|(?<=[。；：;:]))[（(](\d{1,2})[）)]")),
+    ("cn_paren", re.compile(r"(?:^|(?<=[。；：;:]))[（(]([一二三四五六七八九十]{1,3})[）)]")),
 )
 IN_FORCE = re.compile(r"本[一-龥]{2,6}自.{2,24}起(?:正式)?(?:施行|执行|实施)")
 TAIL = re.compile(r"[一-龥]{2,3}。")  # the end of a sentence that a page break closed too early
