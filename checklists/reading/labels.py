@@ -10,12 +10,14 @@ CN = "一二三四五六七八九十百千〇零两"
 CRAMPED = r"(?!规定|第|以[外上下]|[的和与或及至到中内里所、，,])[^，。；：,;:]{1,30}$"
 NOT_IN_A_FIGURE = r"(?:(?!\d)|(?=\d{4}年))"  # 1.5 is a figure, 1.2025年 begins a unit
 MEASURES = "个年月日天时分秒项名家户人次件条种份万亿千百元吨米公克升座处所级号周岁度季倍成路楼届类期批"
+AMENDED = rf"修改为|改为|删去|后增加|中增加|中的|增加[{CN}\d]+[款项条]"  # what an amending decision says of an article
 STYLES = (
     ("chapter", re.compile(rf"第[ 　]?([{CN}]+)[ 　]?(编|分编|章|节)(?=[\s　]|$|{CRAMPED})")),
     (
         "article",
         re.compile(
-            rf"第[ 　]?([{CN}\d]+)[ 　]?条(之[{CN}]+)?(?![{CN}]|第[{CN}\d]+[款项]|规定|[、和至或及，。；,;所的])"
+            rf"第[ 　]?([{CN}\d]+)[ 　]?条(之[{CN}]+)?"
+            rf"(?![{CN}]|第[{CN}\d]+[款项]|规定|{AMENDED}|[、和至或及，。；,;所的])"
         ),
     ),
     ("cn", re.compile(rf"([{CN}]+)(?:、|[．.](?!\d))")),
