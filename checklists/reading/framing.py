@@ -2,20 +2,23 @@
 
 import re
 
-from checklists.reading.gazette import CONTENTS, LEADERS, LONGEST_CONTENTS, squash
+from checklists.reading.gazette import CONTENTS, HISTORY, LEADERS, LONGEST_CONTENTS, squash
 from checklists.reading.labels import match_label
 from checklists.reading.lines import Line
 
 ADDRESSEE_LINES = 3
 LONGEST_ADDRESSEE = 160
+SENTENCE = re.compile(r"如下|下列|^(?:为|根据|按照|依据)")  # a preamble that announces the list
 
 
 def addressees(lines: list[Line]) -> list[Line]:
     """The first lines of a paper, up to the colon after those whom it addresses."""
-    for count, line in enumerate(lines[:ADDRESSEE_LINES], 1):
-        if re.search(r"[：:]$", line.text) and len("".join(each.text for each in lines[:count])) < LONGEST_ADDRESSEE:
-            return lines[:count]
-        if match_label(line.text) or line.text.endswith(("。", "；")):
+    first = next((place for place, line in enumerate(lines) if not HISTORY.search(line.text)), 0)
+    for count in range(1, ADDRESSEE_LINES + 1):
+        text = "".join(line.text for line in lines[first : first + count])
+        if re.search(r"[：:]$", text) and len(text) < LONGEST_ADDRESSEE:
+            return [] if SENTENCE.search(text) else lines[first : first + count]
+        if not text or match_label(lines[: first + count][-1].text) or text.endswith(("。", "；")):
             break
     return []
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-MARKUP = re.compile(r"^[\s　]*(?P<hashes>#{1,6}(?:[ \t]+|\s*$))?(?P<dash>[-*][ \t]+(?=\S))?")
+MARKUP = re.compile(r"^[\s　]*(?P<hashes>#{1,6}(?:[ \t]+|\s*$))?(?P<dash>[-*][ \t]+(?=\S))?(?:【章名】[ 　]*)?")
 BOLD = re.compile(r"\*\*")
 RULE = re.compile(r"[-*_=—]{3,}")
 FINAL = "。！？；!?;"
