@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from checklists.reading.adoption import Adoption, adoption
 from checklists.reading.answer import Clause, DocumentRead, Part, Span
-from checklists.reading.framing import addressees, inner_contents
+from checklists.reading.framing import addressees, inner_contents, notes
 from checklists.reading.gazette import HISTORY, Piece, printed_title, squash
 from checklists.reading.imprint import shown_day, shown_number
 from checklists.reading.labels import match_annex
@@ -99,6 +99,11 @@ class _Walk:
             for entry in lines[place : place + taken]:
                 self.drawing.part("contents", entry)
             return taken
+        if taken := notes(lines, place):
+            self.listing = False
+            for note in lines[place : place + taken]:
+                self.drawing.part("notes", note)
+            return taken
         if annex := match_annex(line.text):
             return self._annex(annex, lines, place)
         if self._listed_annex(line) or self._frame(lines, place):
@@ -168,7 +173,10 @@ class _Walk:
         if path is None:
             return False
         self.listing = False
-        self.drawing.tree.annex(path, line, titled=True)
+        if self.drawing.tree.awaits_heading(path):
+            self.drawing.tree.heading(line)
+        else:
+            self.drawing.tree.annex(path, line, titled=True)
         return True
 
     def _annex_title(self, line: Line) -> bool:

@@ -17,7 +17,9 @@ INLINE = (
     ("digit_paren", re.compile(r"(?:^|(?<=[。；：;:]))[（(](\d{1,2})[）)]")),
     ("cn_paren", re.compile(r"(?:^|(?<=[。；：;:]))[（(]([一二三四五六七八九十]{1,3})[）)]")),
 )
-IN_FORCE = re.compile(r"本[一-龥]{2,6}自.{2,24}起(?:正式)?(?:施行|执行|实施)")
+IN_FORCE = re.compile(
+    r"本[一-龥]{2,6}自.{2,24}起(?:正式)?(?:施行|执行|实施)|特此(?:通知|通告|通报|公告|批复|函复|函告)[。！]?$"
+)
 TAIL = re.compile(r"[一-龥]{2,3}。")  # the end of a sentence that a page break closed too early
 SHORT_HEADING = 40
 HEADING_TAIL = re.compile(r"[^，,；;：:。\n]{1,25}。(?!\n)")
@@ -97,6 +99,10 @@ class Tree:
         self._begin_scope(path)
         label, heading = (None, line.text) if titled else (line.text, None)
         self.done.append(_Open(path, label, heading, spans=[(line.start, line.end)]))
+
+    def awaits_heading(self, path: str) -> bool:
+        """Whether the attachment of this path has just begun and has no title yet."""
+        return self.current is not None and self.current.path == path and not self.current.letters
 
     def heading(self, line: Line) -> None:
         """The printed title of the attachment that has just begun."""
