@@ -22,6 +22,7 @@ IN_FORCE = re.compile(
 )
 TAIL = re.compile(r"[一-龥]{2,3}。")  # the end of a sentence that a page break closed too early
 SHORT_HEADING = 40
+TITLE = re.compile(r"[^。；;：:！？\n]{2,60}(?<=[一-龥）)”》])")  # no sentence that ends
 HEADING_TAIL = re.compile(r"[^，,；;：:。\n]{1,25}。(?!\n)")
 
 
@@ -37,11 +38,19 @@ class _Open:
     breaks: list[int] = field(default_factory=list)  # where a new paragraph begins in the text
     spans: list[Span] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+    may_be_titled: bool = False  # its only line can be a title, if a new paragraph follows
 
     @property
     def unfinished(self) -> bool:
         """Whether its text stops in the middle of a sentence."""
         return bool(self.letters) and self.letters[-1] not in FINAL + "：:”）)"
+
+    def settle(self, line: Line) -> None:
+        """What stood on its only line was a title: the next line begins a paragraph."""
+        if self.may_be_titled and line.begins:
+            self.heading = "".join(self.letters)
+            self.letters, self.at = [], []
+        self.may_be_titled = False
 
     def add(self, text: str, at: list[int]) -> None:
         """Take in a line: joined on where the sentence goes on, as a paragraph of its own otherwise."""
@@ -156,6 +165,8 @@ class Tree:
     def open(self, label: Label, line: Line) -> None:
         """A numbered unit begins with this line."""
         keep = self._place(label)
+        if self.current and keep == len(self.stack):
+            self.current.settle(line)
         del self.stack[keep:]
         self.parent_of.setdefault(label.style, self.stack[-1].style if self.stack else None)
         steps = [*([self.prefix] if self.prefix else []), *(level.step for level in self.stack), label.step]
@@ -169,6 +180,7 @@ class Tree:
         lead = len(rest) - len(rest.lstrip(" 　\t"))
         rest, at = rest[lead:], at[lead:]
         cut = _heading_length(rest, line, label.length + lead)
+        self.current.may_be_titled = not cut and label.style in ("cn", "cn_paren") and bool(TITLE.fullmatch(rest))
         self.current.heading = rest[:cut].strip() or None
         rest, at = rest[cut:], at[cut:]
         self._body(rest, at, line.start, line.end)
@@ -199,6 +211,7 @@ class Tree:
 
     def text(self, line: Line) -> None:
         """A line without a number: it goes on with the unit before it, or closes the list that the unit ends."""
+        self.current.settle(line)
         if "\t" not in line.text and not self.current.unfinished:
             closed = self._closes(line)
             if closed is not None:

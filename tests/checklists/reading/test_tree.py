@@ -78,6 +78,22 @@ def test_a_line_broken_by_the_page_is_joined_and_a_new_paragraph_is_not():
     ]
 
 
+@pytest.mark.parametrize(
+    "text, heading, body",
+    [
+        ("　　一、统一思想，落实责任\n　　各镇应当成立专班。", "统一思想，落实责任", "各镇应当成立专班。"),
+        ("一、统一思想，落实责\n任。各镇应当成立专班。", None, "统一思想，落实责任。各镇应当成立专班。"),
+        ("　　一、各镇应当成立专班，\n　　落实责任。", None, "各镇应当成立专班，落实责任。"),
+        ("　　一、统一思想，落实责任。\n　　各镇应当成立专班。", None, "统一思想，落实责任。\n各镇应当成立专班。"),
+        ("　　一、建立台账，落实责任\n　　二、各镇应当成立专班。", None, "建立台账，落实责任"),
+        ("　　一、统一思想，落实责任\n　　（一）各镇应当成立专班。", "统一思想，落实责任", ""),
+    ],
+)
+def test_a_line_that_ends_no_sentence_is_a_title_if_a_paragraph_follows(text, heading, body):
+    first = grow(text)[0]
+    assert (first.heading, first.text) == (heading, body)
+
+
 def test_an_inline_list_of_plain_numbers_is_taken_apart_too():
     assert paths("一、依法治林。1、加大力度。2、健全队伍。3、抓好防控。") == ["一", "一/1", "一/2", "一/3"]
 
