@@ -15,13 +15,14 @@ from checklists.reading.tree import Tree
 from checklists.reading.validity import DAY, day, in_force
 
 ORGANISATION = re.compile(r"[一-龥（）()、]{2,28}(?:政府|办公室|委员会|局|厅|部|院|会|中心)")
-FORWARDS = re.compile(r"(?:关于)?(?:印发|转发|批转|公布|发布)(.+?)的(?:通知|函|批复)$")
+FORWARDS = re.compile(r"(?:关于)?(?:印发|转发|批转|公布|发布)(.+?)的(?:通知|函|批复|公告)$")
 FORWARDED = re.compile(r"印发|审议|同意|通过|公布|批准")
 ORDER = re.compile(r"(?P<order>.{2,30}令)(?P<number>第[一二三四五六七八九十百零〇\d]+号)$")  # 国务院令 第481号
 ISSUER = re.compile(r"^(.{1,24}?(?:人民政府|办公室|委员会|局|厅))(?=关于)")
 COURTS = re.compile(
     r"^((?:最高人民法院|最高人民检察院|国务院|[一-龥]{2,12}部)(?:、(?:最高人民法院|最高人民检察院|[一-龥]{2,12}部))*)(?=关于)"
 )
+BRACKETED = re.compile(r"[（(](?P<number>[^（()）〔\[]{1,14}[〔\[]\d{4}[〕\]]\d{1,5}号)[）)]$")
 ATTACHMENTS = re.compile(r"附[ 　]*件[ 　]*[：:].+")
 LISTED = re.compile(r"(?:附[ 　]*件[ 　]*[：:])?[ 　]*(?:(?P<number>\d{1,2})[.、．])?[ 　]*(?P<title>.*)")
 MOST_SIGNERS = 12
@@ -63,7 +64,7 @@ class _Walk:
 
     def __init__(self, piece: Piece):
         self.piece = piece
-        notice = piece.title
+        notice = BRACKETED.sub("", piece.title)
         forwarded = FORWARDS.search(notice)
         self.wanted = _titles(forwarded[1]) if forwarded else set()
         self.drawing = _Drawing(ISSUER.sub("", notice))
@@ -236,7 +237,7 @@ def _document(piece: Piece, drawing: _Drawing) -> DocumentRead:
     effective, expires = in_force(clauses, issued)
     return DocumentRead(
         title=drawing.title or piece.title,
-        number=piece.number or adopted.number or _order(piece, drawing) or shown_number(piece.page),
+        number=piece.number or adopted.number or _order(piece, drawing) or _number(piece),
         issuer=_issuer(piece, drawing, adopted),
         issued_on=issued,
         effective_on=effective or adopted.effective_on or shown_day(piece.page, "effective"),
@@ -247,6 +248,12 @@ def _document(piece: Piece, drawing: _Drawing) -> DocumentRead:
         clauses=clauses,
         requirements=[],
     )
+
+
+def _number(piece: Piece) -> str | None:
+    """The number that follows the title in brackets, or that the page of a web site shows."""
+    found = BRACKETED.search(squash(piece.title))
+    return found["number"] if found else shown_number(piece.page)
 
 
 def _order(piece: Piece, drawing: _Drawing) -> str | None:

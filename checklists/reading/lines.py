@@ -7,6 +7,7 @@ MARKUP = re.compile(r"^[\s　]*(?P<hashes>#{1,6}(?:[ \t]+|\s*$))?(?P<dash>[-*][ 
 INDENTED = re.compile(r"[ 　]{2}|\t")
 BOLD = re.compile(r"\*\*")
 RULE = re.compile(r"[-*_=—]{3,}")
+COMMENT = re.compile(r"<!--.*?-->")
 FINAL = "。！？；!?;"
 
 
@@ -24,8 +25,8 @@ class Line:
 
     @property
     def is_rule(self) -> bool:
-        """Whether the line is only a drawn rule."""
-        return bool(RULE.fullmatch(self.text))
+        """Whether the line is only a drawn rule, or a comment of the mark-up."""
+        return bool(RULE.fullmatch(self.text) or COMMENT.fullmatch(self.text))
 
 
 def split(text: str) -> list[Line]:

@@ -126,3 +126,9 @@ def test_what_stands_below_the_signature_belongs_to_no_clause():
         ("附件2", "责任书", ""),
         ("附件2/第一条", None, "丁。"),
     ]
+
+
+def test_a_number_in_brackets_after_the_title_is_the_number_and_not_the_title():
+    page = "关于公开工作的意见（某办发〔2017〕2号）\n各部门：\n一、甲。"
+    (document,) = read("a.txt", page.encode()).documents
+    assert (document.title, document.number) == ("关于公开工作的意见", "某办发〔2017〕2号")

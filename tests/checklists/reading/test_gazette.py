@@ -79,6 +79,11 @@ def test_a_file_without_openings_is_one_document():
     assert (piece.title, [line.text for line in piece.body]) == ("某办法", ["一、总则", "要做好。"])
 
 
+def test_a_comment_of_the_mark_up_is_furniture():
+    furniture, (piece,) = read_pieces("# 某办法\n\n<!-- INFO END -->\n\n第一条 甲。")
+    assert (furniture, [line.text for line in piece.body]) == (["<!-- INFO END -->"], ["第一条 甲。"])
+
+
 def test_lines_of_mark_up_alone_are_furniture():
     furniture, (piece,) = read_pieces("##\n\n某办法\n\n---\n\n一、要做好。\n\n# ")
     assert len(furniture) == 3
