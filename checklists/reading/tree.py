@@ -22,6 +22,7 @@ IN_FORCE = re.compile(
 )
 TAIL = re.compile(r"[一-龥]{2,3}。")  # the end of a sentence that a page break closed too early
 SHORT_HEADING = 40
+SHORTEST_BROKEN = 20  # a line that the edge of the page broke is longer
 TITLE = re.compile(r"[^。；;：:！？\n]{2,60}(?<=[一-龥）)”》])")  # no sentence that ends
 HEADING_TAIL = re.compile(r"[^，,；;：:。\n]{1,25}。(?!\n)")
 
@@ -38,12 +39,24 @@ class _Open:
     breaks: list[int] = field(default_factory=list)  # where a new paragraph begins in the text
     spans: list[Span] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+    may_be_broken: list[int] = field(default_factory=list)  # places of a title that may be half a sentence
     may_be_titled: bool = False  # its only line can be a title, if a new paragraph follows
 
     @property
     def unfinished(self) -> bool:
         """Whether its text stops in the middle of a sentence."""
         return bool(self.letters) and self.letters[-1] not in FINAL + "：:”）)"
+
+    @property
+    def announces(self) -> bool:
+        """Whether its text ends with the colon before a list."""
+        return bool(self.letters) and self.letters[-1] in "：:"
+
+    def mend(self, line: Line) -> None:
+        """What looked like a title was half a sentence: the next line goes on with it."""
+        if self.may_be_broken and not line.begins:
+            self.letters, self.at, self.heading = list(self.heading), self.may_be_broken, None
+        self.may_be_broken = []
 
     def settle(self, line: Line) -> None:
         """What stood on its only line was a title: the next line begins a paragraph."""
@@ -182,6 +195,8 @@ class Tree:
         cut = _heading_length(rest, line, label.length + lead)
         self.current.may_be_titled = not cut and label.style in ("cn", "cn_paren") and bool(TITLE.fullmatch(rest))
         self.current.heading = rest[:cut].strip() or None
+        if cut and line.begins and not line.level and not line.bold and len(line.text) >= SHORTEST_BROKEN:
+            self.current.may_be_broken = at[: len(rest[:cut].rstrip())]
         rest, at = rest[cut:], at[cut:]
         self._body(rest, at, line.start, line.end)
 
@@ -211,6 +226,7 @@ class Tree:
 
     def text(self, line: Line) -> None:
         """A line without a number: it goes on with the unit before it, or closes the list that the unit ends."""
+        self.current.mend(line)
         self.current.settle(line)
         if "\t" not in line.text and not self.current.unfinished:
             closed = self._closes(line)
@@ -243,8 +259,10 @@ class Tree:
             return self.prefix
         if self.current.heading or self.current.label is None or not self.current.letters:
             return None
-        above = [level.unit for level in reversed(self.stack[:-1])]
-        return next((unit.path for unit in above if unit.letters and unit.letters[-1] in "：:"), None)
+        above = [level for level in reversed(self.stack[:-1]) if level.unit.announces]
+        article = next((level for level in above if level.style == "article"), None)
+        closed = article or next(iter(above), None)  # paragraphs of a law belong to an article, never to an item
+        return closed.unit.path if closed else None
 
     def clauses(self) -> list[Clause]:
         """What grew, in the order of print."""

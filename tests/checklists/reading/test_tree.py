@@ -85,6 +85,12 @@ def test_a_line_broken_by_the_page_is_joined_and_a_new_paragraph_is_not():
         ("一、统一思想，落实责\n任。各镇应当成立专班。", None, "统一思想，落实责任。各镇应当成立专班。"),
         ("　　一、各镇应当成立专班，\n　　落实责任。", None, "各镇应当成立专班，落实责任。"),
         ("　　一、统一思想，落实责任。\n　　各镇应当成立专班。", None, "统一思想，落实责任。\n各镇应当成立专班。"),
+        (
+            "　　第一条　国务院行政机构的设置以职能的科学配置\n为基础，做到分工合理。\n　　第二条　甲。",
+            None,
+            "国务院行政机构的设置以职能的科学配置为基础，做到分工合理。",
+        ),
+        ("　　第一条　国务院行政机构的设置以职能的科学配置\n（一）甲；", "国务院行政机构的设置以职能的科学配置", ""),
         ("　　一、建立台账，落实责任\n　　二、各镇应当成立专班。", None, "建立台账，落实责任"),
         ("　　一、统一思想，落实责任\n　　（一）各镇应当成立专班。", "统一思想，落实责任", ""),
     ],
@@ -92,6 +98,11 @@ def test_a_line_broken_by_the_page_is_joined_and_a_new_paragraph_is_not():
 def test_a_line_that_ends_no_sentence_is_a_title_if_a_paragraph_follows(text, heading, body):
     first = grow(text)[0]
     assert (first.heading, first.text) == (heading, body)
+
+
+def test_a_paragraph_after_the_list_of_an_item_belongs_to_the_article():
+    text = "第一条 用语的含义：\n（一）甲，包括：\n1．乙；\n2．丙。\n前款所称甲，是指丁。"
+    assert paths(text)[-1] == "第一条"
 
 
 def test_an_inline_list_of_plain_numbers_is_taken_apart_too():
