@@ -12,7 +12,7 @@ BODY = re.compile(
     r"(?P<who>[一-龥、]{0,40}?(?:委员会|人民代表大会|国务院|人民政府|法院|检察院|[部局署行会]))(?=令|第|审判|[ 　]|$)"
 )
 TERM = re.compile(rf"第[{CN}\d]+届")
-ORDER = re.compile(r"(?:中华人民共和国)?(?P<who>[一-龥]{2,24})令[ 　]*第[ 　]*(?P<number>\d{1,5})[ 　]*号")
+ORDER = re.compile(r"日?[ 　]*(?:中华人民共和国)?(?P<who>[一-龥]{2,24})令[ 　\n]*第?[ 　]*(?P<number>\d{1,5})[ 　]*号")
 MADE = ("通过", "公布", "发布")
 
 
@@ -33,7 +33,7 @@ def adoption(history: str) -> Adoption:
     made = [(when, what) for when, what, verb in events if verb in MADE]
     order = ORDER.search(history)
     return Adoption(
-        issuer=next((issuer for _, what in made if (issuer := _body(what))), None),
+        issuer=next((issuer for _, what in made if (issuer := _body(what))), order and order["who"]),
         number=f"{order['who']}令第{order['number']}号" if order else None,
         issued_on=next((when for when, _ in reversed(made) if when), None),
         effective_on=next((when for when, _, verb in events if verb == "施行"), None),

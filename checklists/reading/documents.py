@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from checklists.reading.adoption import Adoption, adoption
 from checklists.reading.answer import Clause, DocumentRead, Part, Span
-from checklists.reading.framing import addressees, inner_contents
+from checklists.reading.framing import addressees, inner_contents, notes
 from checklists.reading.gazette import HISTORY, Piece, printed_title, squash
+from checklists.reading.imprint import shown_day, shown_number
 from checklists.reading.labels import match_annex
 from checklists.reading.lines import Line
 from checklists.reading.spans import merge
@@ -14,13 +15,14 @@ from checklists.reading.tree import Tree
 from checklists.reading.validity import DAY, day, in_force
 
 ORGANISATION = re.compile(r"[一-龥（）()、]{2,28}(?:政府|办公室|委员会|局|厅|部|院|会|中心)")
-FORWARDS = re.compile(r"(?:关于)?(?:印发|转发|批转|公布|发布)(.+?)的通知$")
+FORWARDS = re.compile(r"(?:关于)?(?:印发|转发|批转|公布|发布)(.+?)的(?:通知|函|批复|公告)$")
 FORWARDED = re.compile(r"印发|审议|同意|通过|公布|批准")
 ORDER = re.compile(r"(?P<order>.{2,30}令)(?P<number>第[一二三四五六七八九十百零〇\d]+号)$")  # 国务院令 第481号
-ISSUER = re.compile(r"^(.{2,24}?(?:人民政府|办公室|委员会|局|厅))(?=关于)")
+ISSUER = re.compile(r"^(.{1,24}?(?:人民政府|办公室|委员会|局|厅))(?=关于)")
 COURTS = re.compile(
     r"^((?:最高人民法院|最高人民检察院|国务院|[一-龥]{2,12}部)(?:、(?:最高人民法院|最高人民检察院|[一-龥]{2,12}部))*)(?=关于)"
 )
+BRACKETED = re.compile(r"[（(](?P<number>[^（()）〔\[]{1,14}[〔\[]\d{4}[〕\]]\d{1,5}号)[）)]$")
 ATTACHMENTS = re.compile(r"附[ 　]*件[ 　]*[：:].+")
 LISTED = re.compile(r"(?:附[ 　]*件[ 　]*[：:])?[ 　]*(?:(?P<number>\d{1,2})[.、．])?[ 　]*(?P<title>.*)")
 MOST_SIGNERS = 12
@@ -62,7 +64,7 @@ class _Walk:
 
     def __init__(self, piece: Piece):
         self.piece = piece
-        notice = piece.title
+        notice = BRACKETED.sub("", piece.title)
         forwarded = FORWARDS.search(notice)
         self.wanted = _titles(forwarded[1]) if forwarded else set()
         self.drawing = _Drawing(ISSUER.sub("", notice))
@@ -97,6 +99,11 @@ class _Walk:
         if taken := inner_contents(lines, place):
             for entry in lines[place : place + taken]:
                 self.drawing.part("contents", entry)
+            return taken
+        if taken := notes(lines, place):
+            self.listing = False
+            for note in lines[place : place + taken]:
+                self.drawing.part("notes", note)
             return taken
         if annex := match_annex(line.text):
             return self._annex(annex, lines, place)
@@ -167,7 +174,10 @@ class _Walk:
         if path is None:
             return False
         self.listing = False
-        self.drawing.tree.annex(path, line, titled=True)
+        if self.drawing.tree.awaits_heading(path):
+            self.drawing.tree.heading(line)
+        else:
+            self.drawing.tree.annex(path, line, titled=True)
         return True
 
     def _annex_title(self, line: Line) -> bool:
@@ -223,14 +233,14 @@ def _document(piece: Piece, drawing: _Drawing) -> DocumentRead:
     clauses = drawing.tree.clauses()
     parts = [Part(name, merge(spans)) for name, spans in drawing.parts.items()]
     adopted = adoption("\n".join(drawing.history))
-    issued = next((day for day in [*drawing.days, adopted.issued_on] if day), None)
+    issued = next((day for day in [*drawing.days, adopted.issued_on, shown_day(piece.page, "issued")] if day), None)
     effective, expires = in_force(clauses, issued)
     return DocumentRead(
         title=drawing.title or piece.title,
-        number=piece.number or adopted.number or _order(piece, drawing),
+        number=piece.number or adopted.number or _order(piece, drawing) or _number(piece),
         issuer=_issuer(piece, drawing, adopted),
         issued_on=issued,
-        effective_on=effective or adopted.effective_on,
+        effective_on=effective or adopted.effective_on or shown_day(piece.page, "effective"),
         expires_on=expires,
         kind=_kind(drawing.title or piece.title, clauses),
         spans=merge(drawing.taken),
@@ -238,6 +248,12 @@ def _document(piece: Piece, drawing: _Drawing) -> DocumentRead:
         clauses=clauses,
         requirements=[],
     )
+
+
+def _number(piece: Piece) -> str | None:
+    """The number that follows the title in brackets, or that the page of a web site shows."""
+    found = BRACKETED.search(squash(piece.title))
+    return found["number"] if found else shown_number(piece.page)
 
 
 def _order(piece: Piece, drawing: _Drawing) -> str | None:
@@ -251,7 +267,7 @@ def _issuer(piece: Piece, drawing: _Drawing, adopted: Adoption) -> str:
     if printed:
         return printed[1]
     head = re.sub(r"文件$", "", squash(piece.head)) or "、".join(dict.fromkeys(drawing.signed))
-    return head or adopted.issuer or ""
+    return head or adopted.issuer or piece.page.get("issuer", "")
 
 
 def _kind(title: str, clauses: list[Clause]) -> str:

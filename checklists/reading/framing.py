@@ -2,22 +2,43 @@
 
 import re
 
-from checklists.reading.gazette import CONTENTS, LEADERS, LONGEST_CONTENTS, squash
-from checklists.reading.labels import match_label
+from checklists.reading.gazette import CONTENTS, HISTORY, LEADERS, LONGEST_CONTENTS, squash
+from checklists.reading.labels import match_annex, match_label
 from checklists.reading.lines import Line
+from checklists.reading.validity import DAY
 
+NOTE = re.compile(
+    r"[（(]此件.{2,20}[）)]|[（(]联[ 　]*系.{1,80}[）)]|主[ 　]*题[ 　]*词[：:].*|[（(]?共印.{1,12}份[）)]?"
+    rf"|[一-龥]{{2,30}}[ 　\t]*{DAY.pattern}[ 　]*印发"
+)
+COPIES = re.compile(r"抄[ 　]*[送报][：:]")
+COPIES_LINES = 4
 ADDRESSEE_LINES = 3
 LONGEST_ADDRESSEE = 160
+SENTENCE = re.compile(r"如下|下列|^(?:为|根据|按照|依据)")  # a preamble that announces the list
 
 
 def addressees(lines: list[Line]) -> list[Line]:
     """The first lines of a paper, up to the colon after those whom it addresses."""
-    for count, line in enumerate(lines[:ADDRESSEE_LINES], 1):
-        if re.search(r"[：:]$", line.text) and len("".join(each.text for each in lines[:count])) < LONGEST_ADDRESSEE:
-            return lines[:count]
-        if match_label(line.text) or line.text.endswith(("。", "；")):
+    first = next((place for place, line in enumerate(lines) if not HISTORY.search(line.text)), 0)
+    for count in range(1, ADDRESSEE_LINES + 1):
+        text = "".join(line.text for line in lines[first : first + count])
+        if re.search(r"[：:]$", text) and len(text) < LONGEST_ADDRESSEE:
+            return [] if SENTENCE.search(text) else lines[first : first + count]
+        if not text or match_label(lines[: first + count][-1].text) or text.endswith(("。", "；")):
             break
     return []
+
+
+def notes(lines: list[Line], place: int) -> int:
+    """How many lines a note below the signature takes: who receives a copy, who prints it, whom to ask."""
+    if NOTE.fullmatch(lines[place].text):
+        return 1
+    if not COPIES.match(lines[place].text):
+        return 0
+    stop = next((n for n, line in enumerate(lines[place : place + COPIES_LINES]) if line.text.endswith("。")), 0)
+    between = lines[place + 1 : place + stop + 1]
+    return 1 if any(match_label(line.text) or match_annex(line.text) for line in between) else stop + 1
 
 
 def inner_contents(lines: list[Line], place: int) -> int:

@@ -4,12 +4,14 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
+from checklists.reading.imprint import ISSUER, Imprint, imprint, page_heading
 from checklists.reading.labels import match_label
 from checklists.reading.lines import Line
 
 NUMBER = re.compile(
-    r"(?P<open>[（(])?(?P<number>[^\s，。；：（(]{1,14}[ 　]?"
-    r"[〔\[（(][ 　]?\d{4}[ 　]?[〕\]）)][ 　]?\d{1,5}[ 　]?号)[）)]?"
+    r"(?P<open>[（(])?(?P<number>[一-龥][一-龥 　]{1,40}公告[ 　]?\d{4}[ 　]?年[ 　]?第[ 　]?\d{1,4}[ 　]?号|"
+    r"[^\s，。；：（(]{1,14}[ 　]?"
+    r"[〔\[（(][ 　]?\d{4}[ 　]?[〕\]）)][ 　]?第?\d{1,5}[ 　]?号)[）)]?"
 )
 RED_HEAD = re.compile(r".{2,24}(?:文件|人民政府|办公室|委员会|局)")
 CONTENTS = re.compile(r"目[ 　]*录")
@@ -19,11 +21,13 @@ LONGEST_CONTENTS = 600  # lines
 HISTORY = re.compile(
     r"^[（(]?[ 　]*(?:\d{4}|[〇○零一二三四五六七八九]{4})年.{0,8}月"
     r"|(?:通过|公布|发布|批准|修订|修正|修改|施行)[）)]?$|^来源[：:]|^https?:|^<https?:"
+    r"|^[一-龥]{2,24}令$|^第[ 　]*\d{1,4}[ 　]*号$"  # the order that promulgates it: 国务院令, 第227号
 )
 FEWEST_SENTENCES = 3  # fewer are a notice on the cover
 TITLE_LINES = 4
 SHORTEST_TITLE = 6
 LONGEST_TITLE_LINE = 60
+MEASURE_END = re.compile(r"(?:通知|意见|决定|条例|办法|规定|规则|细则|方案)(?:[（(][^（()）]{2,10}[）)])?$")
 TITLE_END = re.compile(r"(?:通知|意见|决定|办法|通报|通告|公告)$")
 
 
@@ -49,6 +53,7 @@ class Piece:
     body: list[Line] = field(default_factory=list)
     first_page: int | None = None  # by the table of contents
     last_page: int | None = None
+    page: dict[str, str] = field(default_factory=dict)  # what the page of a web site tells of it
 
     @property
     def title(self) -> str:
@@ -78,12 +83,22 @@ class _Opening:
 
 def pieces(lines: list[Line]) -> tuple[list[Line], list[Piece]]:
     """The furniture of the file, and its documents in the order of print."""
+    page, lines = imprint(lines)
+    furniture, found = _pieces(page, lines)
+    if len(found) == 1:
+        found[0].page = page.entries
+    return [*page.aside, *furniture], found
+
+
+def _pieces(page: Imprint, lines: list[Line]) -> tuple[list[Line], list[Piece]]:
     first, entries = _contents(lines)
     openings = _numbered(lines, first)
     openings = _apart(openings + _unnumbered(lines, first, entries, openings))
     if not openings:
         bare = [line for line in lines if _is_bare(line)]
-        return bare, [_whole([line for line in lines if not _is_bare(line)])]
+        kept = [line for line in lines if not _is_bare(line)]
+        above = page_heading(page, kept)
+        return [*bare, *kept[:above]], [_whole(kept[above:])]
     before = _before(lines, first, openings[0].start)
     furniture = [lines[place] for place in range(first if before else openings[0].start)]
     furniture += [line for line in lines[first : openings[0].start] if before and _is_bare(line)]
@@ -183,10 +198,19 @@ def _numbered(lines: list[Line], first: int) -> list[_Opening]:
     for place in range(first, len(lines)):
         number = NUMBER.fullmatch(lines[place].text)
         if number:
-            titled = number["open"] or (place > first and TITLE_END.search(squash(lines[place - 1].text)))
+            titled = number["open"] or (place > first and _closes_title(lines, place))
             opening = _title_before(lines, place, number) if titled else _title_after(lines, place, number)
             found += [opening] if opening else []
     return found
+
+
+def _closes_title(lines: list[Line], place: int) -> bool:
+    """Whether the title stands before the number: by its last word, or because none can stand after it."""
+    above, below = lines[place - 1], lines[place + 1 : place + 2]
+    if TITLE_END.search(squash(above.text)):
+        return True
+    titled = _may_be_title(above) and not RED_HEAD.fullmatch(above.text)
+    return titled and bool(below) and not _continues_title(below[0], [])
 
 
 def _clean(number: str) -> str:
@@ -213,7 +237,7 @@ def _continues_title(line: Line, title: list[Line]) -> bool:
 
 def _title_before(lines: list[Line], place: int, number: re.Match) -> _Opening | None:
     start = place
-    while start > 0 and place - start < TITLE_LINES and _belongs_above(lines, start - 1, place):
+    while start > 0 and place - start < TITLE_LINES and _belongs_above(lines, start, place):
         start -= 1
         if RED_HEAD.fullmatch(lines[start].text):
             break
@@ -235,11 +259,12 @@ def _first_head(lines: list[Line], start: int) -> int:
     return start
 
 
-def _belongs_above(lines: list[Line], above: int, place: int) -> bool:
-    """Whether the line can be part of the title that stands before the number at `place`."""
-    line = lines[above]
+def _belongs_above(lines: list[Line], start: int, place: int) -> bool:
+    """Whether the title that stands from `start` to the number at `place` takes the line above `start` as well."""
+    line, title = lines[start - 1], squash("".join(line.text for line in lines[start:place]))
     marked_alike = bool(line.level) or not lines[place - 1].level
-    return _may_be_title(line) and match_label(line.text) is None and marked_alike
+    repeated = bool(title) and squash(line.text).endswith(title)
+    return _may_be_title(line) and match_label(line.text) is None and marked_alike and not repeated
 
 
 def _may_be_title(line: Line) -> bool:
@@ -285,9 +310,15 @@ def _end_of_title(lines: list[Line], place: int, entry: str, busy: set[int]) -> 
 def _whole(lines: list[Line]) -> Piece:
     """A file that is one document: its title stands before its history, its contents, a sentence or a number."""
     stop = 0
-    while stop < min(len(lines), TITLE_LINES) and _titles(lines[stop]):
+    while stop < min(len(lines), TITLE_LINES) and _titles(lines[stop]) and not _named_below(lines, stop):
         stop += 1
     return Piece(lines[:stop], None, None, "", lines[stop:])
+
+
+def _named_below(lines: list[Line], place: int) -> bool:
+    """Whether the line names who made the measure, below its complete title."""
+    above = squash(lines[place - 1].text) if place else ""
+    return bool(MEASURE_END.search(above) and ISSUER.fullmatch(lines[place].text))
 
 
 def _titles(line: Line) -> bool:

@@ -1,24 +1,36 @@
 """Numbering: which style a line begins with, which number, and how it stands in a path. Pure."""
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 
 from checklists.reading.numerals import chinese_number
 
 CN = "一二三四五六七八九十百千〇零两"
+# a heading set without white space, 第一章总则; 第三章规定的 is a reference
+CRAMPED = r"(?!规定|第|以[外上下]|[的和与或及至到中内里所、，,])[^，。；：,;:]{1,30}$"
+NOT_IN_A_FIGURE = r"(?:(?!\d)|(?=\d{4}年))"  # 1.5 is a figure, 1.2025年 begins a unit
+MEASURES = "个年月日天时分秒项名家户人次件条种份万亿千百元吨米公克升座处所级号周岁度季倍成路楼届类期批"
+AMENDED = rf"修改为|改为|删去|后增加|中增加|中的|增加[{CN}\d]+[款项条]"  # what an amending decision says of an article
 STYLES = (
-    ("chapter", re.compile(rf"第[ 　]?([{CN}]+)[ 　]?(编|分编|章|节)(?=[\s　]|$)")),
+    ("chapter", re.compile(rf"第[ 　]?([{CN}]+)[ 　]?(编|分编|章|节)(?=[\s　]|$|{CRAMPED})")),
     (
         "article",
-        re.compile(rf"第[ 　]?([{CN}\d]+)[ 　]?条(之[{CN}]+)?(?![{CN}]|第[{CN}\d]+[款项]|规定|[、和至或及，。；所的])"),
+        re.compile(
+            rf"第[ 　]?([{CN}\d]+)[ 　]?条(之[{CN}]+)?"
+            rf"(?![{CN}]|第[{CN}\d]+[款项]|规定|{AMENDED}|[、和至或及，。；,;所的])"
+        ),
     ),
-    ("cn", re.compile(rf"([{CN}]+)[、．.](?!\d)")),
+    ("cn", re.compile(rf"([{CN}]+)(?:[ 　]?(?:、|[．.](?!\d))|(?<!^一)$)")),  # 三 alone: a unit without a heading
     ("cn_paren", re.compile(rf"[（(][ 　]*([{CN}]+)[ 　]*[）)]")),
-    ("digit", re.compile(r"(\d{1,3})[、．.](?!\d)")),
+    ("digit", re.compile(rf"(\d{{1,3}})[ 　]?[、．.]{NOT_IN_A_FIGURE}")),
     ("digit_paren", re.compile(r"[（(][ 　]*(\d{1,3})[ 　]*[）)]")),
+    ("digit_close", re.compile(r"(\d{1,2})[）)]")),
+    ("circled", re.compile(r"([①-⑳])[、．.]?")),
     ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})(?=[\s　一-龥])")),
-    ("top", re.compile(r"(\d{1,2})[ 　]+(?=[一-龥])")),
+    ("top", re.compile(rf"(\d{{1,2}})(?:[ 　]+(?=[一-龥])|(?=(?![{MEASURES}])[一-龥、（）()]{{2,20}}$))")),
 )
+JOINED = re.compile("[㈠-㈩⑴-⒇⒈-⒛]")
 ANNEX = re.compile(rf"附[ 　]*件[ 　]*([\d{CN}]*)[ 　]*[：:]?")
 
 
@@ -35,6 +47,8 @@ class Label:
 
 def match_label(text: str) -> Label | None:
     """The numbering that the text begins with, if any."""
+    if JOINED.match(text):
+        return _joined(text)
     for style, pattern in STYLES:
         found = pattern.match(text)
         if found:
@@ -42,8 +56,14 @@ def match_label(text: str) -> Label | None:
     return None
 
 
+def _joined(text: str) -> Label | None:
+    """The label that one letter prints whole: ㈠ is （一）, ⑴ is （1）, ⒈ is 1."""
+    label = match_label(unicodedata.normalize("NFKC", text[0]))
+    return label and replace(label, printed=text[0], length=1)
+
+
 def _label(style: str, found: re.Match) -> Label | None:
-    digits = found[1]
+    digits = unicodedata.normalize("NFKC", found[1])
     number = int(digits.split(".")[-1]) if digits[0].isdigit() else chinese_number(digits)
     if number is None:
         return None
@@ -61,9 +81,12 @@ def _step(style: str, found: re.Match) -> str:
         return f"第{found[1]}{found[2]}"
     if style == "article":
         return f"第{found[1]}条{found[2] or ''}"
-    if style in ("cn_paren", "digit_paren"):
-        return f"（{found[1]}）"
-    return found[1]
+    if style == "circled":
+        return found[1]
+    figure = unicodedata.normalize("NFKC", found[1])
+    return {"cn_paren": f"（{figure}）", "digit_paren": f"（{figure}）", "digit_close": f"{figure}）"}.get(
+        style, figure
+    )
 
 
 def match_annex(text: str) -> str | None:

@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass
 
-MARKUP = re.compile(r"^[\s　]*(?P<hashes>#{1,6}(?:[ \t]+|\s*$))?(?P<dash>[-*][ \t]+(?=\S))?")
+MARKUP = re.compile(r"^[\s　]*(?P<hashes>#{1,6}(?:[ \t]+|\s*$))?(?P<dash>[-*][ \t]+(?=\S))?(?:【章名】[ 　]*)?")
+INDENTED = re.compile(r"[ 　]{2}|\t")
 BOLD = re.compile(r"\*\*")
 RULE = re.compile(r"[-*_=—]{3,}")
-FINAL = "。！？；"
+COMMENT = re.compile(r"<!--.*?-->")
+FINAL = "。！？；!?;"
 
 
 @dataclass
@@ -19,11 +21,12 @@ class Line:
     at: list[int]
     level: int  # of the mark-up heading, 0 for none; a hint that can be wrong
     bold: int  # how many characters at the beginning are bold
+    begins: bool = False  # an indentation, or the format of the file, marks the beginning of a paragraph
 
     @property
     def is_rule(self) -> bool:
-        """Whether the line is only a drawn rule."""
-        return bool(RULE.fullmatch(self.text))
+        """Whether the line is only a drawn rule, or a comment of the mark-up."""
+        return bool(RULE.fullmatch(self.text) or COMMENT.fullmatch(self.text))
 
 
 def split(text: str) -> list[Line]:
@@ -62,6 +65,7 @@ def _line(raw: str, start: int) -> Line:
         at=[start + place for place in kept],
         level=len((mark["hashes"] or "").strip()),
         bold=_bold_prefix(raw, body_start, body_end),
+        begins=bool(INDENTED.match(raw)),
     )
 
 

@@ -8,6 +8,7 @@ from checklists.reading.answer import DocumentRead, Doubt, Reading, Source, Span
 from checklists.reading.columns import unscramble
 from checklists.reading.documents import documents
 from checklists.reading.doubts import doubts
+from checklists.reading.folded import unfolded
 from checklists.reading.formats import open_source, printed_lines
 from checklists.reading.gazette import pieces
 from checklists.reading.jumps import rejoin
@@ -36,7 +37,7 @@ def read(name: str, data: bytes, pages: tuple[int, int] | None = None, progress:
 
 def _documents(lines: list[Line], text: str) -> tuple[list[Line], list[DocumentRead], list[Doubt]]:
     """The furniture among the lines, the documents with their requirements, and what was torn apart in print."""
-    furniture, found = pieces(lines)
+    furniture, found = pieces(unfolded(lines))
     marks, torn = rejoin(found)
     torn += [doubt for piece in found for doubt in unscramble(piece)]
     drawn = [document for piece in found for document in documents(piece)]

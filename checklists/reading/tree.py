@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from checklists.reading.answer import Clause, Span
-from checklists.reading.labels import Label, match_label
+from checklists.reading.labels import NOT_IN_A_FIGURE, Label, match_label
 from checklists.reading.lines import FINAL, Line
 from checklists.reading.numerals import chinese_number
 from checklists.reading.spans import merge
@@ -13,13 +13,17 @@ from checklists.reading.spans import merge
 LAW = ("part", "subpart", "chapter", "section", "article")
 LONGEST_GAP = 3  # numbers that a scan may have lost
 INLINE = (
-    ("digit", re.compile(r"(?:^|(?<=[。；：]))(\d{1,2})[、．.](?!\d)")),
-    ("digit_paren", re.compile(r"(?:^|(?<=[。；：]))[（(](\d{1,2})[）)]")),
-    ("cn_paren", re.compile(r"(?:^|(?<=[。；：]))[（(]([一二三四五六七八九十]{1,3})[）)]")),
+    ("digit", re.compile(rf"(?:^|(?<=[。；：;:]))(\d{{1,2}})[、．.]{NOT_IN_A_FIGURE}")),
+    ("digit_paren", re.compile(r"(?:^|(?<=[。；：;:]))[（(](\d{1,2})[）)]")),
+    ("cn_paren", re.compile(r"(?:^|(?<=[。；：;:]))[（(]([一二三四五六七八九十]{1,3})[）)]")),
 )
-IN_FORCE = re.compile(r"本[一-龥]{2,6}自.{2,24}起(?:正式)?(?:施行|执行|实施)")
+IN_FORCE = re.compile(
+    r"本[一-龥]{2,6}自.{2,24}起(?:正式)?(?:施行|执行|实施)|特此(?:通知|通告|通报|公告|批复|函复|函告)[。！]?$"
+)
 TAIL = re.compile(r"[一-龥]{2,3}。")  # the end of a sentence that a page break closed too early
 SHORT_HEADING = 40
+SHORTEST_BROKEN = 20  # a line that the edge of the page broke is longer
+TITLE = re.compile(r"[^。；;：:！？\n]{2,60}(?<=[一-龥）)”》])")  # no sentence that ends
 HEADING_TAIL = re.compile(r"[^，,；;：:。\n]{1,25}。(?!\n)")
 
 
@@ -35,11 +39,31 @@ class _Open:
     breaks: list[int] = field(default_factory=list)  # where a new paragraph begins in the text
     spans: list[Span] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+    may_be_broken: list[int] = field(default_factory=list)  # places of a title that may be half a sentence
+    may_be_titled: bool = False  # its only line can be a title, if a new paragraph follows
 
     @property
     def unfinished(self) -> bool:
         """Whether its text stops in the middle of a sentence."""
         return bool(self.letters) and self.letters[-1] not in FINAL + "：:”）)"
+
+    @property
+    def announces(self) -> bool:
+        """Whether its text ends with the colon before a list."""
+        return bool(self.letters) and self.letters[-1] in "：:"
+
+    def mend(self, line: Line) -> None:
+        """What looked like a title was half a sentence: the next line goes on with it."""
+        if self.may_be_broken and not line.begins:
+            self.letters, self.at, self.heading = list(self.heading), self.may_be_broken, None
+        self.may_be_broken = []
+
+    def settle(self, line: Line) -> None:
+        """What stood on its only line was a title: the next line begins a paragraph."""
+        if self.may_be_titled and line.begins:
+            self.heading = "".join(self.letters)
+            self.letters, self.at = [], []
+        self.may_be_titled = False
 
     def add(self, text: str, at: list[int]) -> None:
         """Take in a line: joined on where the sentence goes on, as a paragraph of its own otherwise."""
@@ -98,6 +122,10 @@ class Tree:
         label, heading = (None, line.text) if titled else (line.text, None)
         self.done.append(_Open(path, label, heading, spans=[(line.start, line.end)]))
 
+    def awaits_heading(self, path: str) -> bool:
+        """Whether the attachment of this path has just begun and has no title yet."""
+        return self.current is not None and self.current.path == path and not self.current.letters
+
     def heading(self, line: Line) -> None:
         """The printed title of the attachment that has just begun."""
         self.current.heading = (self.current.heading or "") + line.text
@@ -150,6 +178,8 @@ class Tree:
     def open(self, label: Label, line: Line) -> None:
         """A numbered unit begins with this line."""
         keep = self._place(label)
+        if self.current and keep == len(self.stack):
+            self.current.settle(line)
         del self.stack[keep:]
         self.parent_of.setdefault(label.style, self.stack[-1].style if self.stack else None)
         steps = [*([self.prefix] if self.prefix else []), *(level.step for level in self.stack), label.step]
@@ -163,7 +193,10 @@ class Tree:
         lead = len(rest) - len(rest.lstrip(" 　\t"))
         rest, at = rest[lead:], at[lead:]
         cut = _heading_length(rest, line, label.length + lead)
+        self.current.may_be_titled = not cut and label.style in ("cn", "cn_paren") and bool(TITLE.fullmatch(rest))
         self.current.heading = rest[:cut].strip() or None
+        if cut and line.begins and not line.level and not line.bold and len(line.text) >= SHORTEST_BROKEN:
+            self.current.may_be_broken = at[: len(rest[:cut].rstrip())]
         rest, at = rest[cut:], at[cut:]
         self._body(rest, at, line.start, line.end)
 
@@ -193,6 +226,8 @@ class Tree:
 
     def text(self, line: Line) -> None:
         """A line without a number: it goes on with the unit before it, or closes the list that the unit ends."""
+        self.current.mend(line)
+        self.current.settle(line)
         if "\t" not in line.text and not self.current.unfinished:
             closed = self._closes(line)
             if closed is not None:
@@ -224,8 +259,10 @@ class Tree:
             return self.prefix
         if self.current.heading or self.current.label is None or not self.current.letters:
             return None
-        above = [level.unit for level in reversed(self.stack[:-1])]
-        return next((unit.path for unit in above if unit.letters and unit.letters[-1] in "：:"), None)
+        above = [level for level in reversed(self.stack[:-1]) if level.unit.announces]
+        article = next((level for level in above if level.style == "article"), None)
+        closed = article or next(iter(above), None)  # paragraphs of a law belong to an article, never to an item
+        return closed.unit.path if closed else None
 
     def clauses(self) -> list[Clause]:
         """What grew, in the order of print."""

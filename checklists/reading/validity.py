@@ -6,7 +6,11 @@ from datetime import date, timedelta
 from checklists.reading.answer import Clause
 from checklists.reading.numerals import chinese_number
 
-DAY = re.compile(r"(\d{4})[ 　]*年[ 　]*(\d{1,2})[ 　]*月[ 　]*(\d{1,2})[ 　]*日")
+CIRCLES = "〇○◯零OoＯ0"  # how the nought of 二〇〇六年 is typed
+DAY = re.compile(
+    rf"([\d{CIRCLES}一二三四五六七八九]{{4}})[ 　]*年[ 　]*(\d{{1,2}}|[一二三四五六七八九十]{{1,3}})[ 　]*月"
+    r"[ 　]*(\d{1,2}|[一二三四五六七八九十]{1,3})[ 　]*日"
+)
 BLANK = "[ 　]*"
 TERM = re.compile(rf"有效期(?:限)?(?:为)?{BLANK}([一二三四五六七八九十两]{{1,3}}|\d{{1,2}}){BLANK}年")
 UNTIL = re.compile(rf"有效期[至到]{BLANK}{DAY.pattern}")
@@ -34,7 +38,17 @@ def day(found: re.Match | None) -> str | None:
     """The printed day as 2016-09-20; None where there is no such day."""
     if not found:
         return None
+    figures = [_figure(printed) for printed in found.groups()[:3]]
     try:
-        return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
-    except ValueError:
+        return date(*figures).isoformat()
+    except (TypeError, ValueError):
         return None
+
+
+def _figure(printed: str) -> int | None:
+    even = re.sub(f"[{CIRCLES}]", "〇", printed)
+    return int(printed) if printed.isdigit() else chinese_number(re.sub(r"\d", _spelled, even))
+
+
+def _spelled(figure: re.Match) -> str:
+    return "〇一二三四五六七八九"[int(figure[0])]

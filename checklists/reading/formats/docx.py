@@ -123,7 +123,7 @@ class Document:
         """The text; what stands out everywhere stands out nowhere."""
         for text, bold in self.held:
             self._lines(text, bold, 0)
-        source = self.sheet.source("docx")
+        source = self.sheet.source("docx", flowing=True)
         if sum(source.bold.values()) > MOSTLY * len(source.text):
             source.bold.clear()
         return source

@@ -20,7 +20,7 @@ def read(name: str, data: bytes) -> SourceText:
     flow = Flow()
     for event, element in etree.iterwalk(_tree(name, text), events=("start", "end", "comment", "pi")):
         flow.take(event, element)
-    return flow.sheet.source(encoding)
+    return flow.sheet.source(encoding, flowing=True)
 
 
 def decode_page(name: str, data: bytes) -> tuple[str, str]:

@@ -15,6 +15,7 @@ def printed_lines(source: SourceText) -> tuple[list[Line], list[Line]]:
 def _hinted(source: SourceText, line: Line) -> Line:
     line.level = source.levels.get(line.start, line.level)
     line.bold = source.bold.get(line.start, line.bold)
+    line.begins = line.begins or source.flowing
     end = source.rows.get(line.start)
     return _row(source.text, line, end) if end else line
 

@@ -27,6 +27,7 @@ class SourceText:
     levels: dict[int, int] = field(default_factory=dict)  # first character of a heading: its level
     bold: dict[int, int] = field(default_factory=dict)  # first character of a line: how many stand out from its start
     rows: dict[int, int] = field(default_factory=dict)  # first printed character of a table row: end of the row
+    flowing: bool = False  # whether every line is a paragraph, and none is broken at the edge of the page
 
 
 def clean(text: str) -> str:
@@ -101,7 +102,7 @@ class Sheet:
             raise TooMuchText
         return start, start + len(text)
 
-    def source(self, encoding: str) -> SourceText:
+    def source(self, encoding: str, flowing: bool = False) -> SourceText:
         """Everything that came in."""
         return SourceText(
             "".join(self.parts),
@@ -112,4 +113,5 @@ class Sheet:
             self.levels,
             self.bold,
             self.rows,
+            flowing,
         )

@@ -108,3 +108,27 @@ def test_an_attachment_printed_by_its_title_takes_its_number_from_the_list():
         ("附件2", None, "联系表"),
     ]
     assert found.clauses[1].table == [["名称", "分值"], ["甲", "5"]]
+
+
+def test_what_stands_below_the_signature_belongs_to_no_clause():
+    body = (
+        "一、甲：\n（一）乙。\n特此通知。\n附件：1.检查表\n2.责任书\n某县人民政府\n2020年5月20日\n"
+        "（此件公开发布）\n抄送：县委办公室。\n附件1\n检查表\n一、丙\n附件2\n责任书\n第一条 丁。"
+    )
+    (document,) = documents("关于做好工作的通知", body)
+    clauses = [(clause.path, clause.heading, clause.text) for clause in document.clauses]
+    assert clauses == [
+        ("一", None, "甲："),
+        ("一/（一）", None, "乙。"),
+        ("", None, "特此通知。"),
+        ("附件1", "检查表", ""),
+        ("附件1/一", "丙", ""),
+        ("附件2", "责任书", ""),
+        ("附件2/第一条", None, "丁。"),
+    ]
+
+
+def test_a_number_in_brackets_after_the_title_is_the_number_and_not_the_title():
+    page = "关于公开工作的意见（某办发〔2017〕2号）\n各部门：\n一、甲。"
+    (document,) = read("a.txt", page.encode()).documents
+    assert (document.title, document.number) == ("关于公开工作的意见", "某办发〔2017〕2号")

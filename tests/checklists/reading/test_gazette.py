@@ -33,6 +33,23 @@ def read_pieces(text: str):
             "某政发〔2018〕34号",
             "某市人民政府关于严格管理的意见",
         ),
+        (
+            "某市人民政府\n关于促进发展的若干措施\n某政发〔2018〕34号\n",
+            "某政发〔2018〕34号",
+            "关于促进发展的若干措施",
+        ),
+        ("关于印发某办法的函\n某政函〔2018〕34号\n", "某政函〔2018〕34号", "关于印发某办法的函"),
+        ("某某省气象管理规定\n政府令〔2010〕第15号\n", "政府令〔2010〕第15号", "某某省气象管理规定"),
+        (
+            "关于税收征管的公告\n某省国家税务局公告2016年第6号\n",
+            "某省国家税务局公告2016年第6号",
+            "关于税收征管的公告",
+        ),
+        (
+            "某政发〔2018〕34号关于加强管理的意见\n关于加强管理的意见\n某政发〔2018〕34号\n",
+            "某政发〔2018〕34号",
+            "关于加强管理的意见",
+        ),
     ],
 )
 def test_a_document_opens_at_its_number_wherever_the_title_stands(opening, number, title):
@@ -60,6 +77,11 @@ def test_a_file_without_openings_is_one_document():
     furniture, (piece,) = read_pieces("某办法\n\n一、总则\n\n要做好。")
     assert furniture == []
     assert (piece.title, [line.text for line in piece.body]) == ("某办法", ["一、总则", "要做好。"])
+
+
+def test_a_comment_of_the_mark_up_is_furniture():
+    furniture, (piece,) = read_pieces("# 某办法\n\n<!-- INFO END -->\n\n第一条 甲。")
+    assert (furniture, [line.text for line in piece.body]) == (["<!-- INFO END -->"], ["第一条 甲。"])
 
 
 def test_lines_of_mark_up_alone_are_furniture():

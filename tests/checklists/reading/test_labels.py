@@ -23,6 +23,22 @@ from checklists.reading.labels import match_annex, match_label
         ("4.3 响应措施", "decimal1", 3, "4.3"),
         ("4.3.1 响应", "decimal2", 1, "4.3.1"),
         ("1 总则", "top", 1, "1"),
+        ("1总则", "top", 1, "1"),
+        ("12附则", "top", 12, "12"),
+        ("三", "cn", 3, "三"),
+        ("㈡甲", "cn_paren", 2, "（二）"),
+        ("⑶甲", "digit_paren", 3, "（3）"),
+        ("⒋甲", "digit", 4, "4"),
+        ("③甲", "circled", 3, "③"),
+        ("2）甲", "digit_close", 2, "2）"),
+        ("（１）甲", "digit_paren", 1, "（1）"),
+        ("２、甲", "digit", 2, "2"),
+        ("一 、甲", "cn", 1, "一"),
+        ("第一章总则", "chapter", 1, "第一章"),
+        ("第三节监测、预报与预警", "section", 3, "第三节"),
+        ("一、2020年是收官之年。", "cn", 1, "一"),
+        ("3.2025年底前完成。", "digit", 3, "3"),
+        ("4、2025年底前完成。", "digit", 4, "4"),
     ],
 )
 def test_a_label_is_recognised(text, style, number, step):
@@ -30,7 +46,29 @@ def test_a_label_is_recognised(text, style, number, step):
     assert (found.style, found.number, found.step) == (style, number, step)
 
 
-@pytest.mark.parametrize("text", ["总则", "2016年9月", "1.5%", "一是抓落实", "第三季度", "3个工作日", "（试行）", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "总则",
+        "2016年9月",
+        "1.5%",
+        "一是抓落实",
+        "第三季度",
+        "3个工作日",
+        "（试行）",
+        "",
+        "一",
+        "3.2025亿元",
+        "10日内办结",
+        "5万元以上的罚款",
+        "第三章规定的处罚",
+        "第九条修改为：“县级以上人民政府负责。”",
+        "第十三条增加一款，作为第二款：",
+        "第十三条后增加一条，作为第十四条：",
+        "第二章第三节的规定",
+        "第三章，依照前款",
+    ],
+)
 def test_what_only_looks_like_a_label_is_text(text):
     assert match_label(text) is None
 
