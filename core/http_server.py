@@ -1,5 +1,6 @@
 """The HTTP server: waitress, a deadline for every request, an orderly end."""
 
+import contextlib
 import select
 import socket
 import threading
@@ -93,7 +94,8 @@ class Server(TcpWSGIServer):
     def stop(self, *signal) -> None:
         """End after the requests that are under way; may be called from a signal or another thread."""
         self.stopping.set()
-        self.pull_trigger()
+        with contextlib.suppress(OSError):  # it may have ended, and closed its trigger, in the meantime
+            self.pull_trigger()
 
     def run(self) -> None:
         """Serve until stopped; returns when the requests under way are answered, or after `patience.ending`."""
