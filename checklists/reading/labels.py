@@ -31,7 +31,10 @@ STYLES = (
     ("top", re.compile(rf"(\d{{1,2}})(?:[ 　]+(?=[一-龥])|(?=(?![{MEASURES}])[一-龥、（）()]{{2,20}}$))")),
 )
 JOINED = re.compile("[㈠-㈩⑴-⒇⒈-⒛]")
-ANNEX = re.compile(rf"附[ 　]*件[ 　]*([\d{CN}]*)[ 　]*[：:]?")
+ANNEX = re.compile(
+    rf"(?P<label>(?P<word>附[ 　]*[件表图录]|附(?=[ 　]*[：:]))[ 　]*(?P<number>[\d{CN}]*)[ 　]*(?:[：:]|(?=[ 　]|$)))"
+    r"[ 　]*(?P<title>[^。；;：:]{2,60})?"
+)
 
 
 @dataclass(frozen=True)
@@ -89,10 +92,21 @@ def _step(style: str, found: re.Match) -> str:
     )
 
 
-def match_annex(text: str) -> str | None:
-    """附件 or 附件1 where the line announces an attachment and nothing else; None otherwise."""
+@dataclass(frozen=True)
+class Annex:
+    """The line that announces an attachment."""
+
+    path: str
+    printed: str
+    title: str | None  # where it stands on the same line
+
+
+def match_annex(text: str) -> Annex | None:
+    """附件, 附件1, 附表二 or 附： where the line announces an attachment, with the title that can follow."""
     found = ANNEX.fullmatch(text.strip())
-    if not found:
+    if not found or (found["title"] and not found["number"]):
         return None
-    number = found[1] if found[1].isdigit() or not found[1] else str(chinese_number(found[1]))
-    return f"附件{number}"
+    word = re.sub(r"[ 　]", "", found["word"])
+    digits = unicodedata.normalize("NFKC", found["number"])
+    number = digits if digits.isdigit() or not digits else str(chinese_number(digits))
+    return Annex(f"{'附件' if word == '附' else word}{number}", found["label"].strip(), found["title"])

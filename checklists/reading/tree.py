@@ -116,10 +116,9 @@ class Tree:
         """Numbering begins anew: a measure after the notice that forwards it."""
         self._begin_scope("")
 
-    def annex(self, path: str, line: Line, titled: bool = False) -> None:
-        """An attachment begins, labelled 附件1; `titled` where only its title stands there and the list numbers it."""
+    def annex(self, path: str, line: Line, label: str | None, heading: str | None) -> None:
+        """An attachment begins; its label is missing where only its title stands there and the list numbers it."""
         self._begin_scope(path)
-        label, heading = (None, line.text) if titled else (line.text, None)
         self.done.append(_Open(path, label, heading, spans=[(line.start, line.end)]))
 
     def awaits_heading(self, path: str) -> bool:
