@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from checklists.reading.numerals import chinese_number
 
-CN = "一二三四五六七八九十百千〇零两"
+CN = "一二三四五六七八九十百千〇○零两"
+STEMS = "甲乙丙丁戊己庚辛壬癸"
 # a heading set without white space, 第一章总则; 第三章规定的 is a reference
 CRAMPED = r"(?!规定|第|以[外上下]|[的和与或及至到中内里所、，,])[^，。；：,;:]{1,30}$"
 NOT_IN_A_FIGURE = r"(?:(?!\d)|(?=\d{4}年))"  # 1.5 is a figure, 1.2025年 begins a unit
@@ -26,6 +27,7 @@ STYLES = (
     ("digit", re.compile(rf"(\d{{1,3}})[ 　]?[、．.]{NOT_IN_A_FIGURE}")),
     ("digit_paren", re.compile(r"[（(][ 　]*(\d{1,3})[ 　]*[）)]")),
     ("digit_close", re.compile(r"(\d{1,2})[）)]")),
+    ("stem", re.compile(rf"([{STEMS}])[、．.](?![{STEMS}])")),  # 甲、乙双方 names two parties
     ("circled", re.compile(r"([①-⑳])[、．.]?")),
     ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})(?=[\s　一-龥])")),
     ("top", re.compile(rf"(\d{{1,2}})(?:[ 　]+(?=[一-龥])|(?=(?![{MEASURES}])[一-龥、（）()]{{2,20}}$))")),
@@ -67,10 +69,16 @@ def _joined(text: str) -> Label | None:
 
 def _label(style: str, found: re.Match) -> Label | None:
     digits = unicodedata.normalize("NFKC", found[1])
-    number = int(digits.split(".")[-1]) if digits[0].isdigit() else chinese_number(digits)
+    number = _value(digits)
     if number is None:
         return None
     return Label(_kind(style, found), number, found[0].strip(), _step(style, found), found.end())
+
+
+def _value(digits: str) -> int | None:
+    if digits in STEMS:
+        return STEMS.index(digits) + 1
+    return int(digits.split(".")[-1]) if digits[0].isdigit() else chinese_number(digits)
 
 
 def _kind(style: str, found: re.Match) -> str:
