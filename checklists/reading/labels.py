@@ -48,6 +48,7 @@ class Label:
     printed: str
     step: str  # as it stands in a path
     length: int  # characters of the line that it takes
+    apart: bool = False  # whether white space sets it off from the text
 
 
 def match_label(text: str) -> Label | None:
@@ -72,7 +73,8 @@ def _label(style: str, found: re.Match) -> Label | None:
     number = _value(digits)
     if number is None:
         return None
-    return Label(_kind(style, found), number, found[0].strip(), _step(style, found), found.end())
+    apart = found.string[found.end() : found.end() + 1].isspace()
+    return Label(_kind(style, found), number, found[0].strip(), _step(style, found), found.end(), apart)
 
 
 def _value(digits: str) -> int | None:

@@ -159,10 +159,16 @@ class Tree:
     def _law_place(self, label: Label) -> int | None:
         rank = LAW.index(label.style)
         last = self.last.get(label.style)
-        first_again = label.number == 1 and not (self.current and self.current.unfinished)
-        if not (last is None or first_again or last <= label.number <= last + LONGEST_GAP):
+        if not (last is None or self._goes_on(label, last)):
             return None
         return next((n for n, level in enumerate(self.stack) if level.style not in LAW[:rank]), len(self.stack))
+
+    def _goes_on(self, label: Label, last: int) -> bool:
+        """Whether a unit of a law can come after the last of its kind; an excerpt leaves many out."""
+        if last <= label.number <= last + LONGEST_GAP:
+            return True
+        settled = not (self.current and self.current.unfinished)
+        return settled and (label.number == 1 or (label.apart and label.number > last))
 
     def _decimal_place(self, label: Label) -> int | None:
         parent = label.step.rpartition(".")[0]
