@@ -8,7 +8,7 @@ from checklists.reading.answer import Clause, DocumentRead, Part, Span
 from checklists.reading.framing import addressees, inner_contents, notes
 from checklists.reading.gazette import HISTORY, Piece, printed_title, squash
 from checklists.reading.imprint import shown_day, shown_number
-from checklists.reading.labels import match_annex
+from checklists.reading.labels import Annex, match_annex
 from checklists.reading.lines import Line
 from checklists.reading.spans import merge
 from checklists.reading.tree import Tree
@@ -26,6 +26,7 @@ BRACKETED = re.compile(r"[（(](?P<number>[^（()）〔\[]{1,14}[〔\[]\d{4}[〕
 ATTACHMENTS = re.compile(r"附[ 　]*件[ 　]*[：:].+")
 LISTED = re.compile(r"(?:附[ 　]*件[ 　]*[：:])?[ 　]*(?:(?P<number>\d{1,2})[.、．])?[ 　]*(?P<title>.*)")
 MOST_SIGNERS = 12
+MOST_LISTED = 60  # attachments of one paper
 KINDS = (
     ("预案", "emergency"),
     ("考核", "assessment"),
@@ -73,6 +74,8 @@ class _Walk:
         self.titled = not forwarded  # the measure's own title has been met
         self.attachments: dict[str, str] = {}  # title → path, as the list of attachments numbers them
         self.addressees = addressees(piece.body)
+        announced = ((place, match_annex(line.text)) for place, line in enumerate(piece.body))
+        self.last_annex = {annex.path: place for place, annex in announced if annex}
         for line in piece.opening:
             self.drawing.part("title", line)
         if piece.number_line:
@@ -159,11 +162,22 @@ class _Walk:
         for line in lines:
             self.drawing.part("title", line)
 
-    def _annex(self, annex: str, lines: list[Line], place: int) -> int:
+    def _lists(self, annex: Annex, lines: list[Line], place: int) -> bool:
+        """Whether the line only lists the attachment: it begins further on, or those who sign follow."""
+        if not annex.title or self.last_annex[annex.path] > place:
+            return bool(annex.title)
+        following = lines[place + 1 : place + 1 + MOST_LISTED]
+        listed = next((n for n, line in enumerate(following) if not match_annex(line.text)), None)
+        return listed is not None and self._signs(lines, place + listed)
+
+    def _annex(self, annex: Annex, lines: list[Line], place: int) -> int:
+        if self._lists(annex, lines, place):
+            self.drawing.part("attachments", lines[place])
+            return 1
         self.listing = False
-        self.drawing.tree.annex(annex, lines[place])
+        self.drawing.tree.annex(annex.path, lines[place], annex.printed, annex.title)
         taken = 1
-        while place + taken < len(lines) and taken < 4 and self._annex_title(lines[place + taken]):
+        while not annex.title and place + taken < len(lines) and taken < 4 and self._annex_title(lines[place + taken]):
             self.drawing.tree.heading(lines[place + taken])
             taken += 1
         return taken
@@ -177,7 +191,7 @@ class _Walk:
         if self.drawing.tree.awaits_heading(path):
             self.drawing.tree.heading(line)
         else:
-            self.drawing.tree.annex(path, line, titled=True)
+            self.drawing.tree.annex(path, line, None, line.text)
         return True
 
     def _annex_title(self, line: Line) -> bool:

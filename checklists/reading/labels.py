@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from checklists.reading.numerals import chinese_number
 
-CN = "一二三四五六七八九十百千〇零两"
+CN = "一二三四五六七八九十百千〇○零两"
+STEMS = "甲乙丙丁戊己庚辛壬癸"
 # a heading set without white space, 第一章总则; 第三章规定的 is a reference
 CRAMPED = r"(?!规定|第|以[外上下]|[的和与或及至到中内里所、，,])[^，。；：,;:]{1,30}$"
 NOT_IN_A_FIGURE = r"(?:(?!\d)|(?=\d{4}年))"  # 1.5 is a figure, 1.2025年 begins a unit
@@ -26,12 +27,16 @@ STYLES = (
     ("digit", re.compile(rf"(\d{{1,3}})[ 　]?[、．.]{NOT_IN_A_FIGURE}")),
     ("digit_paren", re.compile(r"[（(][ 　]*(\d{1,3})[ 　]*[）)]")),
     ("digit_close", re.compile(r"(\d{1,2})[）)]")),
+    ("stem", re.compile(rf"([{STEMS}])[、．.](?![{STEMS}])")),  # 甲、乙双方 names two parties
     ("circled", re.compile(r"([①-⑳])[、．.]?")),
     ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})(?=[\s　一-龥])")),
     ("top", re.compile(rf"(\d{{1,2}})(?:[ 　]+(?=[一-龥])|(?=(?![{MEASURES}])[一-龥、（）()]{{2,20}}$))")),
 )
 JOINED = re.compile("[㈠-㈩⑴-⒇⒈-⒛]")
-ANNEX = re.compile(rf"附[ 　]*件[ 　]*([\d{CN}]*)[ 　]*[：:]?")
+ANNEX = re.compile(
+    rf"(?P<label>(?P<word>附[ 　]*[件表图录]|附(?=[ 　]*[：:]))[ 　]*(?P<number>[\d{CN}]*)[ 　]*(?:[：:]|(?=[ 　]|$)))"
+    r"[ 　]*(?P<title>[^。；;：:]{2,60})?"
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class Label:
     printed: str
     step: str  # as it stands in a path
     length: int  # characters of the line that it takes
+    apart: bool = False  # whether white space sets it off from the text
 
 
 def match_label(text: str) -> Label | None:
@@ -64,10 +70,17 @@ def _joined(text: str) -> Label | None:
 
 def _label(style: str, found: re.Match) -> Label | None:
     digits = unicodedata.normalize("NFKC", found[1])
-    number = int(digits.split(".")[-1]) if digits[0].isdigit() else chinese_number(digits)
+    number = _value(digits)
     if number is None:
         return None
-    return Label(_kind(style, found), number, found[0].strip(), _step(style, found), found.end())
+    apart = found.string[found.end() : found.end() + 1].isspace()
+    return Label(_kind(style, found), number, found[0].strip(), _step(style, found), found.end(), apart)
+
+
+def _value(digits: str) -> int | None:
+    if digits in STEMS:
+        return STEMS.index(digits) + 1
+    return int(digits.split(".")[-1]) if digits[0].isdigit() else chinese_number(digits)
 
 
 def _kind(style: str, found: re.Match) -> str:
@@ -89,10 +102,21 @@ def _step(style: str, found: re.Match) -> str:
     )
 
 
-def match_annex(text: str) -> str | None:
-    """附件 or 附件1 where the line announces an attachment and nothing else; None otherwise."""
+@dataclass(frozen=True)
+class Annex:
+    """The line that announces an attachment."""
+
+    path: str
+    printed: str
+    title: str | None  # where it stands on the same line
+
+
+def match_annex(text: str) -> Annex | None:
+    """附件, 附件1, 附表二 or 附： where the line announces an attachment, with the title that can follow."""
     found = ANNEX.fullmatch(text.strip())
-    if not found:
+    if not found or (found["title"] and not found["number"]):
         return None
-    number = found[1] if found[1].isdigit() or not found[1] else str(chinese_number(found[1]))
-    return f"附件{number}"
+    word = re.sub(r"[ 　]", "", found["word"])
+    digits = unicodedata.normalize("NFKC", found["number"])
+    number = digits if digits.isdigit() or not digits else str(chinese_number(digits))
+    return Annex(f"{'附件' if word == '附' else word}{number}", found["label"].strip(), found["title"])

@@ -116,10 +116,9 @@ class Tree:
         """Numbering begins anew: a measure after the notice that forwards it."""
         self._begin_scope("")
 
-    def annex(self, path: str, line: Line, titled: bool = False) -> None:
-        """An attachment begins, labelled 附件1; `titled` where only its title stands there and the list numbers it."""
+    def annex(self, path: str, line: Line, label: str | None, heading: str | None) -> None:
+        """An attachment begins; its label is missing where only its title stands there and the list numbers it."""
         self._begin_scope(path)
-        label, heading = (None, line.text) if titled else (line.text, None)
         self.done.append(_Open(path, label, heading, spans=[(line.start, line.end)]))
 
     def awaits_heading(self, path: str) -> bool:
@@ -160,10 +159,16 @@ class Tree:
     def _law_place(self, label: Label) -> int | None:
         rank = LAW.index(label.style)
         last = self.last.get(label.style)
-        first_again = label.number == 1 and not (self.current and self.current.unfinished)
-        if not (last is None or first_again or last <= label.number <= last + LONGEST_GAP):
+        if not (last is None or self._goes_on(label, last)):
             return None
         return next((n for n, level in enumerate(self.stack) if level.style not in LAW[:rank]), len(self.stack))
+
+    def _goes_on(self, label: Label, last: int) -> bool:
+        """Whether a unit of a law can come after the last of its kind; an excerpt leaves many out."""
+        if last <= label.number <= last + LONGEST_GAP:
+            return True
+        settled = not (self.current and self.current.unfinished)
+        return settled and (label.number == 1 or (label.apart and label.number > last))
 
     def _decimal_place(self, label: Label) -> int | None:
         parent = label.step.rpartition(".")[0]

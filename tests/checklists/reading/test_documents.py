@@ -132,3 +132,20 @@ def test_a_number_in_brackets_after_the_title_is_the_number_and_not_the_title():
     page = "关于公开工作的意见（某办发〔2017〕2号）\n各部门：\n一、甲。"
     (document,) = read("a.txt", page.encode()).documents
     assert (document.title, document.number) == ("关于公开工作的意见", "某办发〔2017〕2号")
+
+
+@pytest.mark.parametrize(
+    "end, paths",
+    [
+        (
+            "附件一：甲表\n\n一、填写真实。\n\n附件二：乙表\n\n一、一式两份。",
+            ["附件1", "附件1/一", "附件2", "附件2/一"],
+        ),
+        ("附件1：甲表\n\n附件2：乙表\n\n某县人民政府\n2016年7月26日", []),
+        ("附件1：甲表\n\n附件1：甲表\n\n一、填写真实。", ["附件1", "附件1/一"]),
+        ("附：\n\n某说明\n\n（一）填写真实。", ["附件", "附件/（一）"]),
+    ],
+)
+def test_an_attachment_whose_title_stands_on_its_line_begins_or_is_only_listed(end, paths):
+    (found,) = documents("关于加强管理的意见", f"一、要做好。\n\n{end}")
+    assert [clause.path for clause in found.clauses] == ["一", *paths]

@@ -23,6 +23,8 @@ from checklists.reading.labels import match_annex, match_label
         ("4.3 响应措施", "decimal1", 3, "4.3"),
         ("4.3.1 响应", "decimal2", 1, "4.3.1"),
         ("1 总则", "top", 1, "1"),
+        ("丙、小五角星的中心点", "stem", 3, "丙"),
+        ("第一百○二条 甲", "article", 102, "第一百○二条"),
         ("1总则", "top", 1, "1"),
         ("12附则", "top", 12, "12"),
         ("三", "cn", 3, "三"),
@@ -53,6 +55,8 @@ def test_a_label_is_recognised(text, style, number, step):
         "2016年9月",
         "1.5%",
         "一是抓落实",
+        "甲、乙双方应当签订合同",
+        "甲方应当交付",
         "第三季度",
         "3个工作日",
         "（试行）",
@@ -84,7 +88,27 @@ def test_what_only_looks_like_a_label_is_text(text):
         ("附 件", "附件"),
         ("附件：全县重点行业领域工作措施", None),
         ("见附件", None),
+        ("附：", "附件"),
+        ("附表二", "附表2"),
+        ("附录", "附录"),
+        ("附则", None),
+        ("附表一、附表二", None),
+        ("附件1所列项目。", None),
     ],
 )
 def test_an_attachment_begins_where_nothing_else_is_on_the_line(text, path):
-    assert match_annex(text) == path
+    found = match_annex(text)
+    assert (found and found.path) == path
+
+
+@pytest.mark.parametrize(
+    "text, path, printed, title",
+    [
+        ("附件一：立法会的产生办法", "附件1", "附件一：", "立法会的产生办法"),
+        ("附件2 收费标准", "附件2", "附件2", "收费标准"),
+        ("附表1：税目税额表", "附表1", "附表1：", "税目税额表"),
+    ],
+)
+def test_the_title_of_an_attachment_can_stand_on_its_line(text, path, printed, title):
+    found = match_annex(text)
+    assert (found.path, found.printed, found.title) == (path, printed, title)

@@ -173,6 +173,8 @@ def test_a_heading_without_a_full_stop_stays_whole_among_its_like():
         ("第一条 依照第（一）项、第（二）项办理。", ["第一条"]),
         ("第九百九十九条 甲。\n第一千条 乙。", ["第九百九十九条", "第一千条"]),
         ("第四条 甲。\n第四条之一 乙。\n第五条 丙。", ["第四条", "第四条之一", "第五条"]),
+        ("第二条 甲。\n第二十条 乙。\n第三十条所列乙。", ["第二条", "第二十条"]),
+        ("第二条 甲，依照\n第二十条 的规定办理。", ["第二条"]),
     ],
 )
 def test_laws_are_numbered_in_their_own_way(lines, expected):
