@@ -13,20 +13,12 @@ from accounts.navigation import home_of
 from core.clock import utc_now
 from core.db import db
 from core.errors import DomainError
-from core.i18n import translate, translate_error
+from core.forms import show_errors
+from core.i18n import translate_error
 from core.preferences import safe_target
 
 bp = Blueprint("accounts", __name__)
 blueprints = [bp]
-
-
-def show_errors(form, error: DomainError) -> None:
-    """Put a domain error on the form: at its field where it names one, above the form otherwise."""
-    for name, message in error.fields.items():
-        if name in form:
-            form[name].errors = [*form[name].errors, translate(message)]
-    if not any(name in form for name in error.fields):
-        flash(translate_error(error), "error")
 
 
 @bp.get("/")

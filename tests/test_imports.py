@@ -68,6 +68,11 @@ def test_every_arrow_points_from_the_outside_in(path):
             assert rooms.index(there[1]) <= rooms.index(parts[1]), imported
 
 
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_nobody_imports_the_pages_of_another_module(path):
+    assert not [name for name in _imports(path) if name.split(".")[-2:-1] in (["views"], ["api"])]
+
+
 @pytest.mark.parametrize(
     "path", [*(p for d in PURE for p in (ROOT / d).glob("*.py")), *(ROOT / f for f in PURE_FILES)], ids=_name
 )

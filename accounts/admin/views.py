@@ -10,10 +10,10 @@ from accounts.audit import record
 from accounts.forms import AccountForm, AreaForm, EditAccountForm, OrganisationForm
 from accounts.models import Account, Area, Organisation
 from accounts.roles import ROLE_NAMES, Role
-from accounts.views import show_errors
 from core.clock import utc_now
 from core.db import db, unit_of_work
 from core.errors import DomainError
+from core.forms import show_errors
 
 bp = Blueprint("admin", __name__)
 blueprints = [bp]

@@ -10,10 +10,10 @@ from core.db import db
 from core.errors import N_, Invalid
 from core.i18n import translate
 from inspections.filling import queries, services
+from inspections.filling.cards import cards_of, interval_of, photo_links
 from inspections.filling.entries import read_entry
 from inspections.filling.forms import values_of
 from inspections.filling.models import Answer, Inspection
-from inspections.filling.views import cards_of, interval_of, photo_links
 
 bp = Blueprint("filling_api", __name__, url_prefix="/api")
 blueprints = [bp]

@@ -1,7 +1,6 @@
 """Pages of a visit: the form, the empty form for script, the result, the photos."""
 
 import gzip
-from datetime import datetime
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
@@ -10,31 +9,23 @@ from flask_login import current_user
 
 from accounts import scope
 from accounts.roles import Role
-from checklists.authoring.conditions import holds
 from checklists.authoring.models import ChecklistVersion
 from checklists.authoring.queries import get_form
-from core.clock import today, utc_now
+from core.clock import utc_now
 from core.db import db
 from core.errors import Forbidden
-from core.i18n import local_datetime, translate
-from inspections.filling import queries, scores, services, sheet
+from core.i18n import translate
+from inspections.filling import queries, services, sheet
+from inspections.filling.cards import WORDS, cards_of, interval_of
 from inspections.filling.forms import build_form, values_of
 from inspections.filling.models import Evidence, Inspection
 from inspections.filling.posting import Posted, save_post
 from inspections.filling.results import result_page
-from inspections.filling.states import NAMES, OPEN
+from inspections.filling.states import OPEN
 from inspections.planning.models import Task
 
 bp = Blueprint("filling", __name__)
 blueprints = [bp]
-
-WORDS = {
-    "source": sheet.source,
-    "cite": sheet.cite,
-    "rule_words": sheet.photo_rule,
-    "veto_words": sheet.veto_sentence,
-    "state_names": NAMES,
-}
 
 
 @bp.post("/tasks/<ulid:task_id>/start")
@@ -48,54 +39,6 @@ def start(task_id):
         shell = url_for("filling.shell", version_id=inspection.checklist_version_id)
         return redirect(f"{shell}#{inspection.id}")
     return redirect(url_for("filling.form", inspection_id=inspection.id))
-
-
-def cards_of(inspection: Inspection, missing=None) -> list[sheet.Card]:
-    """The cards of a visit, answered as far as it is."""
-    version, answers = inspection.checklist_version, queries.answers_of(inspection)
-    context = scores.context_of(inspection, today())
-    judged = scores.judgements(version, answers, inspection.attributes, context)
-    photos, reopened = queries.photos_of(inspection), queries.returned_items(inspection)
-    return [
-        sheet.Card(
-            item=item,
-            entry=scores.entry_of(answers.get(item.id)),
-            judgement=judged[item.code],
-            asked=holds(item.condition, inspection.attributes),
-            photos=[photo_links(each) for each in photos.get(item.id, ())],
-            returned=(reopened or {}).get(item.id),
-            locked=reopened is not None and item.id not in reopened,
-            missing=translate((missing or {}).get(item.code, "")) or None,
-            revision=answers[item.id].revision if item.id in answers else 0,
-        )
-        for item in version.items
-    ]
-
-
-def photo_links(evidence: Evidence) -> dict:
-    """A photo as the templates show it."""
-    return {
-        "id": evidence.id,
-        "url": url_for("filling.evidence", evidence_id=evidence.id),
-        "thumb": url_for("filling.thumb", evidence_id=evidence.id),
-        "alt": _("照片"),
-        "caption": " · ".join(part for part in (_when(evidence.taken_at), _where(evidence)) if part),
-    }
-
-
-def _when(written: str | None) -> str:
-    """The time as the phone or the camera wrote it; only a phone says in which zone."""
-    try:
-        moment = datetime.fromisoformat(written or "")
-    except ValueError:
-        return written or ""
-    return local_datetime(moment) if moment.tzinfo else written
-
-
-def _where(evidence: Evidence) -> str:
-    if evidence.latitude is None or current_user.role == Role.ENTERPRISE:
-        return ""
-    return f"{evidence.latitude:.4f}, {evidence.longitude:.4f}"
 
 
 @bp.route("/inspections/<ulid:inspection_id>/form", methods=["GET", "POST"])
@@ -141,12 +84,6 @@ def _page(inspection: Inspection, posted: Posted) -> str:
         interval=interval_of(version, cards),
         **WORDS,
     )
-
-
-def interval_of(version: ChecklistVersion, cards) -> str | None:
-    """The interval in which the final score will lie, as it is printed."""
-    result = scores.compute(version, {card.item.code: card.judgement for card in cards})
-    return "–".join(dict.fromkeys(result.printed_interval)) if result.printed_interval else None
 
 
 @bp.get("/forms/<ulid:version_id>")

@@ -9,8 +9,8 @@ from core.db import db
 from core.errors import NotFound
 from inspections.filling import queries as visits
 from inspections.filling import sheet
+from inspections.filling.cards import WORDS, cards_of, photo_links
 from inspections.filling.results import result_page
-from inspections.filling.views import WORDS, cards_of, photo_links
 from inspections.findings import queries, services
 from inspections.findings.models import Finding
 from inspections.planning.deadlines import Left, days_left

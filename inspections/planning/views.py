@@ -9,12 +9,12 @@ from accounts import scope
 from accounts.models import Account, Organisation
 from accounts.queries import governed_areas
 from accounts.roles import Role
-from accounts.views import show_errors
 from checklists.authoring.models import ChecklistVersion
 from checklists.authoring.queries import list_published
 from core.clock import today, utc_now
 from core.db import db
 from core.errors import DomainError
+from core.forms import show_errors
 from inspections.planning import queries, services
 from inspections.planning.deadlines import days_left
 from inspections.planning.forms import SITE_KINDS, CalendarForm, TaskForm, site_form

@@ -6,16 +6,16 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from accounts.views import show_errors
 from core.clock import utc_now
 from core.db import db
 from core.errors import N_, Invalid, NotFound
+from core.forms import show_errors
 from core.numbers import parse_decimal
 from inspections.filling import queries as visits
 from inspections.filling import sheet
+from inspections.filling.cards import WORDS, cards_of
 from inspections.filling.results import result_page
 from inspections.filling.states import NAMES, advance
-from inspections.filling.views import WORDS, cards_of
 from inspections.review import queries, services
 from inspections.review.forms import DecisionForm
 from inspections.review.words import seen_words
