@@ -11,6 +11,7 @@ from accounts.models import Account, AuditEntry
 from core.clock import utc_now
 from core.context import origin
 from core.db import db
+from core.failpoints import reached
 from core.ids import new_id
 
 CHAIN_LOCK = 7310  # one writer of the chain at a time on PostgreSQL; SQLite has one writer anyway
@@ -37,6 +38,7 @@ def record(actor: Account | None, action: str, obj=None, before=None, after=None
             **_origin(),
         }
         _insert(row, previous)
+    reached("audit.written")
     for changed in (obj, *also):
         if changed is not None and hasattr(changed, "audit_seq"):
             changed.audit_seq = seq + 1

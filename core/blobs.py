@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from core.errors import N_, Invalid, NotFound
+from core.failpoints import reached
 from core.ids import new_id
 
 
@@ -50,9 +51,12 @@ class BlobStore:
         try:
             with partial.open("xb") as file:
                 file.write(data)
+                reached("file.written")
                 file.flush()
                 os.fsync(file.fileno())
+            reached("file.synced")
             partial.replace(target)
+            reached("file.renamed")
         finally:
             partial.unlink(missing_ok=True)
         _sync_folder(target.parent)

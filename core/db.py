@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, DateTime, ForeignKey, Integer, MetaData, Stri
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
+from core.failpoints import reached
 from core.ids import new_id
 
 SAFE_SQLITE = (3, 51, 3)  # earlier releases have a rare fault in the write-ahead log
@@ -129,6 +130,16 @@ def _open_sqlite(connection, record) -> None:
 def _begin(connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+@event.listens_for(Session, "before_commit")
+def _about_to_commit(session) -> None:
+    reached("commit.before")
+
+
+@event.listens_for(Session, "after_commit")
+def _committed(session) -> None:
+    reached("commit.after")
 
 
 @event.listens_for(Session, "before_flush")

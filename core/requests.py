@@ -9,6 +9,7 @@ import time
 from flask import Flask, abort, g, request
 
 from core import context, db
+from core.failpoints import reached
 from core.ids import new_id
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -95,6 +96,8 @@ def _finish(response):
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "private, no-store"
+    if request.method not in SAFE:
+        reached("response.before")
     response.headers["X-Request-Id"] = context.origin().request_id
     logging.getLogger("tiaocha.requests").info("%s %s", request.method, request.path, extra={"facts": _facts(response)})
     return response

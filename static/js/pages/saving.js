@@ -1,49 +1,60 @@
-// Saving one request after another, in the order of the hand; "saved" is said only when nothing waits.
+// What the page says of the work: on this phone, on its way, received. Each word only when it is true.
 
-import { Refused } from "../api.js";
 import { say } from "./sheet.js";
 
 const said = document.querySelector("[data-saved]");
 const problem = document.querySelector("[data-problem]");
-const pause = (time) => new Promise((done) => setTimeout(done, time));
-let unsaved = 0;
-let chain = Promise.resolve();
+let writing = 0;
+let failed = false;
+let sending = null;
+let isReceived = () => false;
 
-export const isUnsaved = () => unsaved > 0;
-export const allSaved = () => chain;
+export const isWriting = () => writing > 0;
 
-export function showSaved(key) {
-  said.textContent = say(key);
+export function follow(received) {
+  isReceived = received;
+  showSaved();
+}
+
+function word() {
+  if (failed) return ["not_saved"];
+  if (writing) return ["saving"];
+  if (isReceived()) return ["received"];
+  return sending ? ["sending", sending] : ["saved"];
+}
+
+export function showSaved() {
+  const [key, progress] = word();
+  const text = progress ? `${say(key)} ${progress.k}/${progress.n}` : say(key);
+  if (said.textContent !== text) said.textContent = text;
   said.dataset.state = key;
+}
+
+export function showSending(state) {
+  sending = state.sending;
+  showSaved();
 }
 
 export function showProblem(text, ...more) {
   problem.hidden = !text;
   problem.replaceChildren(text, ...more);
-  if (more.length) problem.scrollIntoView({ block: "center" });
+  if (text) problem.scrollIntoView({ block: "center" });
 }
 
-const refused = (error) => error instanceof Refused && error.status >= 400 && error.status < 500 && error.status !== 401;
-
-async function untilDone(work) {
-  for (let wait = 1000; ; wait = Math.min(wait * 2, 30000)) {
-    try {
-      return await work();
-    } catch (error) {
-      if (refused(error)) return showProblem(error.message);
-      if (error.status === 401) showProblem(say("sign_in"));
-      showSaved("not_saved"); // the work is kept and tried again
-      await pause(wait);
-    }
+// The work is a change of the store; it counts as kept when the store says that it is on the disk.
+export async function keep(work) {
+  writing += 1;
+  showSaved();
+  try {
+    const kept = await work();
+    failed = false;
+    return kept;
+  } catch (error) {
+    failed = true;
+    showProblem(say(error.name) || `${say("not_saved")} ${error.message}`);
+    return null;
+  } finally {
+    writing -= 1;
+    showSaved();
   }
-}
-
-export function keep(work) {
-  unsaved += 1;
-  showSaved("saving");
-  chain = chain.then(() => untilDone(work)).then(() => {
-    unsaved -= 1;
-    if (!unsaved) showSaved("saved");
-  });
-  return chain;
 }
