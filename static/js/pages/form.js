@@ -1,86 +1,72 @@
-// The form with script: answers are saved on the server as one goes; "saved" is said only when they are.
+// The form with script: every change goes into the phone first, is judged there, and waits to be sent.
 
-import { get, post, put, Refused } from "../api.js";
-import { sendPhotos, showPhoto } from "./photos.js";
-import { allSaved, isUnsaved, keep, showProblem, showSaved } from "./saving.js";
+import * as queue from "../offline/queue.js";
+import * as visits from "../offline/visits.js";
+import { judgeAll, judgeOne, whatIsMissing } from "./judging.js";
+import { opened } from "./opening.js";
+import { addFiles, showPhotos } from "./photos.js";
+import { follow, isWriting, keep, showProblem, showSending } from "./saving.js";
 import * as sheet from "./sheet.js";
 
-const inspection = location.hash.slice(1);
-const base = `/api/inspections/${inspection}`;
-const revisions = {};
+const QUIET = 400; // milliseconds without a key before what is typed is kept
 const waiting = new Map(); // code → timer of an answer that is still being typed
-let attributes = {};
-async function saveAnswer(code) {
-  const body = { inputs: sheet.readInputs(code), base_revision: revisions[code], answered_at: new Date().toISOString() };
-  try {
-    const answer = await put(`${base}/answers/${sheet.box(code).dataset.itemId}`, body);
-    revisions[code] = answer.revision;
-    sheet.showErrors(code, {});
-    sheet.showJudgement(code, answer.judgement);
-    showInterval(answer.interval);
-    sheet.showProgress();
-  } catch (error) {
-    if (!(error instanceof Refused) || ![409, 422].includes(error.status)) throw error;
-    if (error.status === 409) return showConflict(code, error);
-    sheet.showErrors(code, Object.keys(error.fields).length ? error.fields : { answer: error.message });
-  }
-}
+let visit = null;
 
-async function showConflict(code, error) {
-  const visit = await get(base);
-  revisions[code] = visit.items[code].revision; // the next change is made knowingly
-  const stored = Object.values(error.fields).filter(Boolean).join(" ");
-  sheet.showErrors(code, { conflict: `${error.message} ${sheet.say("stored")} ${stored}` });
-}
-
-function later(code, delay) {
-  clearTimeout(waiting.get(code));
-  waiting.set(code, setTimeout(() => save(code), delay));
-}
+const itemOf = (code) => visit.items[sheet.itemId(code)];
+const codeAt = (target) => target.closest("[data-box]")?.dataset.box;
 
 function save(code) {
   clearTimeout(waiting.get(code));
   waiting.delete(code);
-  return keep(() => saveAnswer(code));
+  const inputs = sheet.readInputs(code);
+  if (judgeOne(code, inputs, visit)) sheet.showProgress();
+  return keep(() => visits.setAnswer(visit, sheet.itemId(code), inputs));
+}
+
+const saveTyped = () => Promise.all([...waiting.keys()].map(save));
+
+function onInput(event) {
+  const code = codeAt(event.target);
+  if (!code || !["text", "textarea", "date"].includes(event.target.type)) return;
+  clearTimeout(waiting.get(code));
+  waiting.set(code, setTimeout(() => save(code), QUIET));
 }
 
 function onChange(event) {
-  const code = event.target.closest("[data-box]")?.dataset.box;
-  if (event.target.type === "file") return sendPhotos(code, inspection, event.target, keep);
-  if (code) return save(code);
-  const name = event.target.closest("[data-attribute]")?.dataset.attribute;
-  if (!name) return;
-  attributes = { ...attributes, [name]: event.target.value };
-  sheet.applyConditions(attributes);
+  const { target } = event;
+  const code = codeAt(target);
+  if (target.type === "file") return addFiles(visit, code, target);
+  if (code) return choose(code, target);
+  const name = target.closest("[data-attribute]")?.dataset.attribute;
+  if (name) setAttribute(name, target.value);
+}
+
+function choose(code, target) {
+  const before = { ...itemOf(code)?.inputs };
+  save(code);
+  if (target.type === "radio") offerUndo(code, before, target);
+}
+
+async function offerUndo(code, before, target) {
+  const { offer } = await import("../field/undo.js");
+  const chosen = target.closest("label").textContent.trim();
+  offer(`${code} ${chosen}`, () => (sheet.writeInputs(code, before), save(code)), sheet.allWords());
+}
+
+function setAttribute(name, value) {
+  keep(() => visits.setAttribute(visit, name, value));
+  sheet.applyConditions({ ...visit.attributes, [name]: value });
+  judgeAll({ ...visit, attributes: { ...visit.attributes, [name]: value } });
   sheet.showProgress();
-  keep(() => put(`${base}/attributes`, attributes));
-}
-
-function onInput(event) {
-  const code = event.target.closest("[data-box]")?.dataset.box;
-  if (code && ["text", "textarea"].includes(event.target.type)) later(code, 700);
-}
-
-function showInterval(interval) {
-  const figure = document.querySelector("[data-interval]");
-  if (figure && interval) figure.textContent = interval;
 }
 
 async function submit() {
-  for (const code of [...waiting.keys()]) save(code);
-  await allSaved();
-  try {
-    await post(`${base}/submit`);
-    location.assign(`/inspections/${inspection}`);
-  } catch (error) {
-    showProblem(error.message, ...Object.entries(error.fields || {}).map(([code, needs]) => linkTo(code, needs)));
-  }
-}
-
-function linkTo(code, needs) {
-  const line = document.createElement("p");
-  line.append(Object.assign(document.createElement("a"), { href: `#item-${code}`, textContent: code }), ` ${needs}`);
-  return line;
+  await saveTyped();
+  const needs = Object.entries(whatIsMissing(visit));
+  if (needs.length) return showProblem(sheet.say("incomplete"), ...needs.map(([code, need]) => sheet.linkTo(code, need)));
+  if (!(await keep(() => visits.submit(visit)))) return;
+  queue.wake("submitted");
+  location.assign(`/phone/result#${visit.id}`);
 }
 
 function goToNext() {
@@ -89,34 +75,42 @@ function goToNext() {
   next?.querySelector("input:not([type=hidden]), textarea")?.focus({ preventScroll: true });
 }
 
-function show(visit) {
-  if (!["draft", "returned"].includes(visit.state)) return location.replace(`/inspections/${inspection}`);
-  document.querySelector("h1").textContent = visit.site;
-  document.title = visit.site;
-  attributes = visit.attributes;
-  for (const [name, value] of Object.entries(attributes)) {
-    const radio = document.querySelector(`[name="attribute-${name}"][value="${value}"]`);
-    if (radio) radio.checked = true;
-  }
-  for (const [code, item] of Object.entries(visit.items)) {
-    revisions[code] = item.revision;
+function show() {
+  if (visit.state !== "draft") return location.replace(`/phone/result#${visit.id}`);
+  document.title = document.querySelector("h1").textContent = visit.site.name;
+  sheet.writeAttributes(visit.attributes);
+  for (const code of sheet.codes()) {
+    const item = itemOf(code);
+    if (!item) continue;
     sheet.writeInputs(code, item.inputs);
-    sheet.showJudgement(code, item.judgement);
-    for (const photo of item.photos) showPhoto(code, inspection, photo, item.locked);
     if (item.returned) sheet.showNote(code, item.returned);
     if (item.locked) sheet.lock(code);
   }
-  sheet.applyConditions(attributes);
-  showInterval(visit.interval);
+  sheet.applyConditions(visit.attributes);
+  judgeAll(visit);
   sheet.showProgress();
-  showSaved("saved");
+  showPhotos(visit);
+  follow(() => visit.acked_seq === visit.seq);
   document.querySelector("[data-fill]").dataset.ready = "";
 }
 
-addEventListener("beforeunload", (event) => (isUnsaved() || waiting.size) && event.preventDefault());
+async function start() {
+  try {
+    visit = await opened();
+    show();
+    queue.onChange(showSending);
+    queue.start();
+  } catch (error) {
+    showProblem(sheet.say(error.name) || error.message);
+  }
+}
+
+addEventListener("beforeunload", (event) => (isWriting() || waiting.size) && event.preventDefault());
+addEventListener("pagehide", saveTyped);
+document.addEventListener("visibilitychange", saveTyped);
 document.addEventListener("change", onChange);
 document.addEventListener("input", onInput);
 document.querySelector("[data-submit]").addEventListener("click", submit);
 document.querySelector("[data-next]").addEventListener("click", goToNext);
 document.querySelector("[data-fill]").addEventListener("submit", (event) => event.preventDefault());
-get(base).then(show, (error) => showProblem(error.message));
+start();

@@ -4,6 +4,9 @@ export const boxes = () => [...document.querySelectorAll("[data-box]")];
 export const box = (code) => document.querySelector(`[data-box="${code}"]`);
 const inputs = (element) => [...element.querySelectorAll("input, textarea, select")].filter((each) => each.name && each.type !== "file");
 
+export const codes = () => boxes().map((each) => each.dataset.box);
+export const itemId = (code) => box(code).dataset.itemId;
+
 const nameIn = (code, input) => input.name.slice(code.length + 1);
 
 export function readInputs(code) {
@@ -45,8 +48,9 @@ export function showJudgement(code, judgement) {
   }
 }
 
-const words = () => JSON.parse(document.querySelector("[data-words]").dataset.words);
-export const say = (key) => words()[key];
+let words = null;
+export const allWords = () => (words ??= JSON.parse(document.querySelector("[data-words]").dataset.words));
+export const say = (key) => allWords()[key];
 const stateName = (state) => say(state || "unanswered");
 
 function element(tag, text) {
@@ -84,6 +88,19 @@ function holds(condition, attributes) {
 
 export function applyConditions(attributes) {
   for (const each of boxes()) each.hidden = !holds(JSON.parse(each.dataset.condition || "null"), attributes);
+}
+
+export function writeAttributes(attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    const radio = document.querySelector(`[name="attribute-${name}"][value="${value}"]`);
+    if (radio) radio.checked = true;
+  }
+}
+
+export function linkTo(code, needs) {
+  const line = document.createElement("p");
+  line.append(Object.assign(document.createElement("a"), { href: `#item-${code}`, textContent: code }), ` ${needs}`);
+  return line;
 }
 
 export function unanswered() {

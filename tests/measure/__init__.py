@@ -1,0 +1,1 @@
+"""Measurements in the real browser, run by hand; none of them is a test, because times are the machine's."""
