@@ -17,6 +17,7 @@ from core.errors import Forbidden
 from core.i18n import translate
 from inspections.filling import queries, services, sheet
 from inspections.filling.cards import WORDS, cards_of, interval_of
+from inspections.filling.form_words import form_words
 from inspections.filling.forms import build_form, values_of
 from inspections.filling.models import Evidence, Inspection
 from inspections.filling.posting import Posted, save_post
@@ -106,6 +107,7 @@ def shell(version_id):
         missing={},
         conflicts={},
         interval="–",
+        form_words=form_words,
         **WORDS,
     )
     response = current_app.make_response(page)

@@ -29,9 +29,13 @@ function closeMenus(event) {
   }
 }
 
-// With script a visit is filled on the page that holds no user and no answers.
-for (const form of document.querySelectorAll("[data-start] form")) {
-  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "script", value: "on" }));
+// Where the browser can keep work, a visit is filled in the phone's own store, on a page that holds no user and no answers.
+const keeps = isSecureContext && "indexedDB" in window;
+for (const start of keeps ? document.querySelectorAll("[data-start]") : []) {
+  start.addEventListener("submit", (event) => {
+    event.preventDefault();
+    location.assign(start.dataset.start);
+  });
 }
 for (const form of document.querySelectorAll("form[data-themes]")) form.addEventListener("submit", chooseTheme);
 document.addEventListener("click", openOrClose);
