@@ -2,7 +2,7 @@
 
 import * as queue from "../offline/queue.js";
 import * as visits from "../offline/visits.js";
-import { judgeAll, judgeOne, whatIsMissing } from "./judging.js";
+import { judgeAll, judgeOne, sumLater, whatIsMissing } from "./judging.js";
 import { opened } from "./opening.js";
 import { addFiles, showPhotos } from "./photos.js";
 import { follow, isWriting, keep, showProblem, showSending } from "./saving.js";
@@ -19,8 +19,11 @@ function save(code) {
   clearTimeout(waiting.get(code));
   waiting.delete(code);
   const inputs = sheet.readInputs(code);
-  if (judgeOne(code, inputs, visit)) sheet.showProgress();
-  return keep(() => visits.setAnswer(visit, sheet.itemId(code), inputs));
+  judgeOne(code, inputs, visit);
+  sheet.showProgress();
+  const kept = keep(() => visits.setAnswer(visit, sheet.itemId(code), inputs));
+  kept.then(() => sumLater(visit));
+  return kept;
 }
 
 const saveTyped = () => Promise.all([...waiting.keys()].map(save));

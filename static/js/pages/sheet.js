@@ -72,6 +72,22 @@ export function showErrors(code, fields) {
   }
 }
 
+export function showAdvice(code, text) {
+  box(code).querySelector("[data-advice]")?.remove();
+  if (!text) return;
+  const line = element("p", text);
+  line.className = "hint";
+  line.dataset.advice = "";
+  box(code).querySelector(".photos-box").before(line);
+}
+
+/** The questions about the site itself, as the sums want them. */
+export const attributesAsked = () =>
+  [...document.querySelectorAll("[data-attribute]")].map((each) => ({
+    name: each.dataset.attribute,
+    label: each.querySelector("legend").textContent,
+  }));
+
 export function showNote(code, text) {
   const line = element("p", text);
   line.className = "veto";

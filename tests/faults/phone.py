@@ -1,0 +1,76 @@
+"""A phone whose browser keeps its storage between starts and can be killed as by a dead battery."""
+
+import contextlib
+import os
+import shutil
+import signal
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import Error as BrowserError
+
+from tests.faults.server import PASSWORD
+
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+SCREEN = {"width": 360, "height": 740}
+
+
+class Phone:
+    """One browser with a folder of its own; what it stores survives its death."""
+
+    def __init__(self, playwright: Playwright, folder: Path, address: str):
+        self._playwright, self.folder, self.address = playwright, folder, address
+        self.context: BrowserContext | None = None
+
+    def start(self) -> Page:
+        """Start the browser and open an empty page."""
+        self.context = self._playwright.chromium.launch_persistent_context(
+            str(self.folder),
+            executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
+            args=QUIET,
+            base_url=self.address,
+            viewport=SCREEN,
+            has_touch=True,
+            locale="zh-CN",
+        )
+        self.context.set_default_timeout(20000)
+        return self.context.pages[0] if self.context.pages else self.context.new_page()
+
+    def stop(self) -> None:
+        """Close the browser in its own way."""
+        if self.context:
+            self.context.close()
+            self.context = None
+
+    def kill(self) -> None:
+        """SIGKILL to the browser and all its parts."""
+        for process in self._processes():
+            try:
+                os.kill(process, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        with contextlib.suppress(BrowserError):  # it is gone already
+            self.context.close()
+        self.context = None
+        for lock in self.folder.glob("Singleton*"):
+            lock.unlink()
+
+    def _processes(self) -> list[int]:
+        mark = f"--user-data-dir={self.folder}".encode()
+        found = []
+        for entry in Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                words = entry.read_bytes().split(b"\0")
+            except OSError:
+                continue
+            if mark in words:
+                found.append(int(entry.parent.name))
+        return sorted(found)
+
+    def sign_in(self, page: Page, username: str) -> None:
+        """Sign in through the page, as a person does."""
+        page.goto("/login")
+        page.get_by_label("账号").fill(username)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_url(lambda url: "/login" not in url)
