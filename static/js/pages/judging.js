@@ -55,7 +55,7 @@ export function judgeOne(code, inputs, visit) {
 }
 
 export function sumLater(visit) {
-  cancelIdleCallback?.(summing);
+  (globalThis.cancelIdleCallback || clearTimeout)(summing);
   summing = (globalThis.requestIdleCallback || setTimeout)(() => showSums(visit));
 }
 
