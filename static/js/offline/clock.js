@@ -1,0 +1,28 @@
+// What the phone knows of the time: its own clock, and when it last heard the server's.
+
+import { remember, setting } from "./db.js";
+
+let contact = {}; // the last one on this page, and where the monotonic counter stood then
+
+/** A moment of the device as ISO text with its offset. */
+export function stamp(moment = new Date()) {
+  const minutes = -moment.getTimezoneOffset();
+  const local = new Date(moment.getTime() + minutes * 60000).toISOString().slice(0, -1);
+  const two = (number) => String(Math.floor(Math.abs(number))).padStart(2, "0");
+  return `${local}${minutes < 0 ? "-" : "+"}${two(minutes / 60)}:${two(minutes % 60)}`;
+}
+
+/** The server said what time it is (ISO or the Date header). */
+export async function heard(server) {
+  const time = new Date(server);
+  if (Number.isNaN(time.getTime())) return;
+  contact = { at: time.toISOString(), counter: performance.now() };
+  await remember("clock", { server_seen_at: contact.at, device_seen_at: stamp() });
+}
+
+/** The reading that goes with a visit. The elapsed time is a lower bound: the counter may stand still in sleep. */
+export async function reading() {
+  const seen = (await setting("clock")) || { server_seen_at: null, device_seen_at: null };
+  const here = contact.at && contact.at === seen.server_seen_at;
+  return { device_now: stamp(), ...seen, elapsed_ms: here ? Math.floor(performance.now() - contact.counter) : null };
+}
