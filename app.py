@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
 from accounts import navigation, permissions
-from core import config, error_pages, i18n, preferences, requests
+from core import config, error_pages, i18n, preferences, pwa, requests
 from core.blobs import BlobStore
 from core.db import db
 from core.extensions import compress, csrf, migrate
@@ -25,6 +25,7 @@ ROOMS = (
     "checklists.library",
     "inspections.planning",
     "inspections.filling",
+    "inspections.filling.phone",
     "inspections.review",
     "inspections.findings",
     "core",
@@ -61,6 +62,7 @@ def _bind_extensions(app: Flask) -> None:
     navigation.init_app(app)
     error_pages.init_app(app)
     preferences.init_app(app)
+    pwa.init_app(app)
     app.extensions["evidence"] = BlobStore(config.Path(app.instance_path) / "evidence")
     app.extensions["prepare"] = prepare
     app.extensions["sources"] = BlobStore(config.Path(app.instance_path) / "sources")

@@ -92,6 +92,18 @@ ACCESS: dict[tuple[str, str], str | frozenset] = {
 }
 
 
+# the phone: the same for everybody, without user or answers, so that the worker can keep it before and after a sign-in
+ACCESS |= {
+    ("pwa.manifest", "GET"): PUBLIC,
+    ("pwa.worker", "GET"): PUBLIC,
+    ("phone.index", "GET"): PUBLIC,
+    ("phone.outbox", "GET"): PUBLIC,
+    ("phone.receipts", "GET"): PUBLIC,
+    ("phone.ready", "GET"): PUBLIC,
+    ("phone.result", "GET"): PUBLIC,
+}
+
+
 def rule_for(endpoint: str, method: str) -> str | frozenset | None:
     """Who may: PUBLIC, a set of roles, or None when nobody decided."""
     return ACCESS.get((endpoint, "GET" if method == "HEAD" else method))

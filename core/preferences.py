@@ -1,10 +1,11 @@
-"""What a reader chooses for this browser: theme and language, kept in cookies."""
+"""What a reader chooses for this browser: theme, size of letters and language, kept in cookies."""
 
 from flask import Blueprint, Flask, current_app, redirect, request
 
 from core.i18n import LANGUAGES
 
 THEMES = ("auto", "light", "dark", "sunlight")
+SIZES = ("normal", "large")
 
 bp = Blueprint("preferences", __name__)
 
@@ -19,14 +20,14 @@ def safe_target(target: str | None) -> str:
 @bp.post("/preferences")
 def choose():
     response = redirect(safe_target(request.form.get("next")))
-    for name, allowed in (("theme", THEMES), ("language", LANGUAGES)):
+    for name, allowed in (("theme", THEMES), ("size", SIZES), ("language", LANGUAGES)):
         if request.form.get(name) in allowed:
             response.set_cookie(
                 name,
                 request.form[name],
                 max_age=365 * 86400,
                 secure=current_app.config["SESSION_COOKIE_SECURE"],
-                httponly=True,
+                httponly=False,  # pages from the phone's cache find them by script
                 samesite="Lax",
             )
     return response
@@ -38,5 +39,13 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def _chosen():
-        theme = request.cookies.get("theme", "auto")
-        return {"theme": theme if theme in THEMES else "auto", "themes": THEMES, "here": request.full_path.rstrip("?")}
+        return {
+            "theme": _chosen_of("theme", THEMES),
+            "size": _chosen_of("size", SIZES),
+            "here": request.full_path.rstrip("?"),
+        }
+
+
+def _chosen_of(name: str, allowed: tuple[str, ...]) -> str:
+    given = request.cookies.get(name)
+    return given if given in allowed else allowed[0]

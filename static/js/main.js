@@ -1,15 +1,25 @@
-// What every page may do with script: change the theme in place, open and close dialogs.
+// What every page may do with script: change the look in place, open and close dialogs, bring the phone's worker.
 
-async function chooseTheme(event) {
-  const chosen = event.submitter;
-  if (chosen?.name !== "theme") return;
-  event.preventDefault(); // what is typed on the page stays
-  const body = new FormData(event.target, chosen);
-  document.documentElement.dataset.theme = chosen.value;
-  for (const button of event.target.querySelectorAll("[name=theme]")) {
-    button.setAttribute("aria-pressed", String(button === chosen));
+import { bringWorker } from "./worker.js";
+
+const root = document.documentElement;
+
+function showLook(form) {
+  for (const button of form.querySelectorAll("button")) {
+    button.setAttribute("aria-pressed", String(root.dataset[button.name] === button.value));
   }
-  await fetch(event.target.action, { method: "POST", body, redirect: "manual" });
+}
+
+async function chooseLook(event) {
+  const chosen = event.submitter;
+  if (!chosen) return;
+  event.preventDefault(); // what is typed on the page stays
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `${chosen.name}=${chosen.value}; path=/; max-age=31536000; SameSite=Lax${secure}`;
+  root.dataset[chosen.name] = chosen.value;
+  showLook(event.target);
+  if (!event.target.elements.csrf_token) return; // a page without a user: the cookie is all
+  await fetch(event.target.action, { method: "POST", body: new FormData(event.target, chosen), redirect: "manual" }).catch(() => null);
 }
 
 function openOrClose(event) {
@@ -29,6 +39,11 @@ function closeMenus(event) {
   }
 }
 
+async function leave(event) {
+  event.preventDefault();
+  (await import("./offline/shell.js")).leave(event.target);
+}
+
 // Where the browser can keep work, a visit is filled in the phone's own store, on a page that holds no user and no answers.
 const keeps = isSecureContext && "indexedDB" in window;
 for (const start of keeps ? document.querySelectorAll("[data-start]") : []) {
@@ -37,6 +52,11 @@ for (const start of keeps ? document.querySelectorAll("[data-start]") : []) {
     location.assign(start.dataset.start);
   });
 }
-for (const form of document.querySelectorAll("form[data-themes]")) form.addEventListener("submit", chooseTheme);
+for (const form of document.querySelectorAll("form[data-look]")) {
+  showLook(form);
+  form.addEventListener("submit", chooseLook);
+}
+if ("phone" in root.dataset) document.querySelector("form[data-leave]")?.addEventListener("submit", leave);
 document.addEventListener("click", openOrClose);
 document.addEventListener("click", closeMenus);
+if ("phone" in root.dataset) bringWorker();

@@ -1,0 +1,136 @@
+"""The installable app: manifest, service worker, and the list of all that the worker keeps on the phone."""
+
+import functools
+import hashlib
+import json
+import os
+import re
+from pathlib import Path
+
+from flask import Blueprint, Flask, current_app, jsonify, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from jinja2 import meta
+
+bp = Blueprint("pwa", __name__)
+
+STATIC = re.compile(r"""url_for\(\s*['"]static['"]\s*,\s*filename\s*=\s*['"]([^'"]+)['"]""")
+IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}/[^"']+)["']|new URL\(\s*["'](\.{1,2}/[^"']+)["']""")
+
+_pages: dict[str, str | None] = {}
+
+
+def works_offline(template: str, endpoint: str | None = None) -> None:
+    """Say that a page of this template opens without a network; with an endpoint the worker itself fetches it."""
+    _pages[template] = endpoint
+
+
+def templates_of(app: Flask, first: str) -> set[str]:
+    """The template and all that it extends, imports and includes."""
+    found, waiting = set(), [first]
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found.add(name)
+        waiting += [each for each in meta.find_referenced_templates(_parsed(app, name)) if each]
+    return found
+
+
+def _source(app: Flask, name: str) -> str:
+    return app.jinja_env.loader.get_source(app.jinja_env, name)[0]
+
+
+def _parsed(app: Flask, name: str):
+    return app.jinja_env.parse(_source(app, name))
+
+
+def reachable(folder: Path, entries: set[str]) -> set[str]:
+    """The scripts that a browser loads for these, found by walking their import statements."""
+    found, waiting = set(), [name for name in entries if name.endswith(".js")]
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found.add(name)
+        waiting += _imported(folder, name)
+    return found
+
+
+def _imported(folder: Path, name: str) -> list[str]:
+    pairs = IMPORT.findall((folder / name).read_text())
+    return [os.path.normpath(os.path.join(os.path.dirname(name), first or second)) for first, second in pairs]
+
+
+def static_files(app: Flask) -> list[str]:
+    """Every static file that a page without a network needs."""
+    named = {file for template in _all_templates(app) for file in STATIC.findall(_source(app, template))}
+    return sorted(named | reachable(Path(app.static_folder), named))
+
+
+@functools.lru_cache(maxsize=4)
+def _all_templates(app: Flask) -> list[str]:
+    return sorted({name for page in _pages for name in templates_of(app, page)})
+
+
+def pages() -> list[str]:
+    """The addresses that the worker fetches when it is installed."""
+    return [url_for(endpoint) for endpoint in _pages.values() if endpoint in current_app.view_functions]
+
+
+def version(app: Flask, files: list[str]) -> str:
+    """One name for all that is kept: the bytes of the files, the text of the pages and their language."""
+    digest = hashlib.sha256(f"{get_locale()}\n".encode())
+    digest.update((Path(app.static_folder) / "sw.js").read_bytes())
+    for name in files:
+        digest.update(name.encode() + hashlib.sha256((Path(app.static_folder) / name).read_bytes()).digest())
+    for name in _all_templates(app):
+        digest.update(name.encode() + hashlib.sha256(_source(app, name).encode()).digest())
+    for file in sorted(Path(app.config["BABEL_TRANSLATION_DIRECTORIES"]).rglob("*.mo")):
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+@bp.get("/sw.js")
+def worker():
+    app = current_app._get_current_object()
+    files = static_files(app)
+    kept = [f"{app.static_url_path}/{name}" for name in files]
+    head = f"const VERSION = {json.dumps(version(app, files))};\nconst KEPT = {json.dumps(pages() + kept)};\n"
+    response = app.response_class(head + (Path(app.static_folder) / "sw.js").read_text(), mimetype="text/javascript")
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Service-Worker-Allowed"] = "/"
+    return response
+
+
+@bp.get("/manifest.webmanifest")
+def manifest():
+    response = jsonify(
+        id="/phone",
+        name=_("条查"),
+        short_name=_("条查"),
+        description=_("按条检查，逐条有据"),
+        lang="en" if str(get_locale()) == "en" else "zh-CN",
+        start_url="/phone",
+        scope="/",
+        display="standalone",
+        background_color="#f6f5f1",
+        theme_color="#1d4b63",
+        icons=[
+            _icon("icons/tiaocha-192.png", "192x192", "any"),
+            _icon("icons/tiaocha-512.png", "512x512", "any"),
+            _icon("icons/tiaocha-maskable-512.png", "512x512", "maskable"),
+        ],
+    )
+    response.mimetype = "application/manifest+json"
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _icon(name: str, sizes: str, purpose: str) -> dict:
+    return {"src": url_for("static", filename=name), "sizes": sizes, "type": "image/png", "purpose": purpose}
+
+
+def init_app(app: Flask) -> None:
+    """Bind the manifest and the worker."""
+    app.register_blueprint(bp)

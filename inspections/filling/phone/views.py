@@ -1,0 +1,48 @@
+"""The phone's own pages: the same for everybody, without user or answers; script fills them from the phone's store."""
+
+from flask import Blueprint, current_app, render_template, request
+
+from core import pwa
+
+bp = Blueprint("phone", __name__, url_prefix="/phone")
+blueprints = [bp]
+
+pwa.works_offline("inspections/filling/form.html")
+for _name in ("index", "outbox", "receipts", "ready", "result"):
+    pwa.works_offline(f"inspections/phone/{_name}.html", f"phone.{_name}")
+
+
+@bp.get("")
+def index():
+    return _page("index")
+
+
+@bp.get("/outbox")
+def outbox():
+    return _page("outbox")
+
+
+@bp.get("/receipts")
+def receipts():
+    return _page("receipts")
+
+
+@bp.get("/ready")
+def ready():
+    return _page("ready")
+
+
+@bp.get("/result")
+def result():
+    return _page("result")
+
+
+def _page(name: str):
+    """Without session or token: it may be kept on a phone that several people use."""
+    response = current_app.make_response(
+        render_template(f"inspections/phone/{name}.html", anonymous=True, theme="auto", size="normal", navigation=[])
+    )
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Vary"] = "Cookie, Accept-Language, Accept-Encoding"
+    response.add_etag()
+    return response.make_conditional(request)

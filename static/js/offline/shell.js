@@ -1,0 +1,58 @@
+// The page's side of the account: who may see this phone's pages now, coming back, leaving.
+
+import { get } from "../api.js";
+import { leave as forget, remember, signedIn } from "./account.js";
+import { asked, transact } from "./db.js";
+import * as pin from "./pin.js";
+import { list } from "./visits.js";
+
+/** Learn from the server who is signed in; without a network what is known here goes on. */
+export async function greet() {
+  try {
+    const session = await get("/api/session");
+    await remember(session);
+    return session.signed_in ? "in" : "out";
+  } catch {
+    return "away";
+  }
+}
+
+/** The account whose work may be shown, or why not: "sign-in" or "pin". */
+export async function gate() {
+  const account = await signedIn();
+  if (!account) return { closed: "sign-in" };
+  return (await pin.locked()) ? { closed: "pin", account } : { account };
+}
+
+const drop = () => transact(["settings"], "readwrite", (tx) => asked(tx.objectStore("settings").delete("account")));
+
+// Sign out on the server by the form of the page, or by one made for it.
+async function signOut(form) {
+  const { csrf } = await get("/api/session");
+  const sent = form || document.body.appendChild(Object.assign(document.createElement("form"), { method: "post", action: "/logout" }));
+  const token = sent.elements.csrf_token || sent.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "csrf_token" }));
+  token.value = csrf;
+  sent.submit();
+}
+
+/** What leaving needs: how many visits are unsent, and whether a PIN must be given. */
+export async function standing() {
+  const account = await signedIn();
+  const unsent = account ? (await list(account)).filter(({ waiting, state }) => waiting || state === "submitted").length : 0;
+  return { unsent, pin: unsent > 0 && (await pin.exists()) };
+}
+
+/** Leave for good: forget here who it was (drafts stay under the account), then sign out on the server. */
+export async function goAway(given, form) {
+  const { unsent, pin: needed } = await standing();
+  if (unsent && !needed) await drop(); // warned, and no PIN was ever set
+  else await forget(given);
+  await signOut(form).catch(() => location.assign("/phone"));
+}
+
+/** Signing out from a page of the server: with unsent work the phone's page asks first. */
+export async function leave(form) {
+  const { unsent } = await standing().catch(() => ({ unsent: 0 }));
+  if (unsent) location.assign("/phone#leave");
+  else await goAway(undefined, form).catch(() => form.submit());
+}

@@ -1,0 +1,105 @@
+// What every page of the phone does: who may see it, the lock, the network, the queue's state, leaving.
+
+import * as pin from "../../offline/pin.js";
+import * as queue from "../../offline/queue.js";
+import { gate, goAway, greet, standing } from "../../offline/shell.js";
+import { list } from "../../offline/visits.js";
+import { $, say, show } from "./words.js";
+
+const DAY = 24 * 3600 * 1000;
+let closeGate = () => null;
+
+function openGate(which) {
+  for (const section of document.querySelectorAll("[data-gate]")) section.hidden = section.dataset.gate !== which;
+  $("[data-page]").hidden = Boolean(which);
+  if (which === "pin") $("#pin").focus();
+}
+
+export function wrongPin(error) {
+  return error?.fields?.wait ? say("wait", { seconds: Math.ceil(error.fields.wait / 1000) }) : say("wrong_pin");
+}
+
+async function unlock(event) {
+  event.preventDefault();
+  const field = event.target.elements.pin;
+  const right = await pin.check(field.value).catch((error) => error);
+  field.value = "";
+  $("[data-pin-error]").textContent = right === true ? "" : wrongPin(right);
+  if (right === true) closeGate();
+}
+
+async function lock() {
+  await pin.lock();
+  location.reload();
+}
+
+export const problem = (error) => show($("[data-problem]"), say("failed", { reason: error?.message || error?.name || String(error) }));
+
+const isOld = ({ waiting, state, changed_at }) => (waiting || state === "submitted") && Date.now() - new Date(changed_at) > DAY;
+
+async function showQueue(account, state) {
+  const visits = await list(account);
+  const unsent = visits.filter(({ waiting }) => waiting).length;
+  show($("[data-unsent]"), unsent ? String(unsent) : "");
+  const resting = unsent ? say("stored") : visits.length ? say("received") : "";
+  $("[data-state-word]").textContent = state?.sending ? say("sending", state.sending) : resting;
+  const code = state?.last_error?.code;
+  show($("[data-nag]"), visits.some(isOld) ? say("nag") : "");
+  if (unsent && ["401", "not_signed_in", "signed_out"].includes(String(code))) show($("[data-nag]"), say("sign_in"));
+}
+
+function watchNetwork() {
+  const tell = () => ($("[data-offline]").hidden = navigator.onLine);
+  addEventListener("online", tell);
+  addEventListener("offline", tell);
+  tell();
+  $("[data-stranger]").hidden = location.pathname.startsWith("/phone") || location.pathname === "/";
+}
+
+async function askToLeave() {
+  const { unsent, pin: needed } = await standing();
+  if (!unsent) return goAway();
+  $("[data-leave-pin]").hidden = !needed;
+  $("[data-leave-error]").textContent = "";
+  $("#leave").showModal();
+}
+
+async function leave(event) {
+  event.preventDefault();
+  await goAway(event.target.elements.pin.value).catch((error) => ($("[data-leave-error]").textContent = wrongPin(error)));
+}
+
+async function bind(account) {
+  $("[data-account]").textContent = account.name;
+  $("[data-lock-now]").hidden = !(await pin.exists());
+  $("[data-lock-now]").addEventListener("click", lock);
+  $("[data-sign-out]").addEventListener("click", askToLeave);
+  $("[data-leaving]").addEventListener("submit", leave);
+  if (location.hash === "#leave") history.replaceState(null, "", location.pathname), await askToLeave();
+}
+
+async function unlocked() {
+  const before = await gate();
+  if (before.closed !== "pin") return before.account;
+  openGate("pin");
+  await new Promise((done) => (closeGate = done));
+  return before.account;
+}
+
+/** Show the page to the account that may see it; `render(account, queueState)` runs now and after every change of the queue. */
+export async function open(render) {
+  watchNetwork();
+  $("[data-pin]").addEventListener("submit", unlock);
+  let account = await unlocked();
+  if (!account && (await greet()) === "in") account = await unlocked(); // the first visit of this phone
+  if (!account) return openGate("sign-in");
+  openGate(null);
+  await bind(account);
+  const refresh = async (state) => (await showQueue(account, state), render(account, state));
+  await refresh(null).catch(problem);
+  queue.onChange((state) => refresh(state).catch(problem));
+  queue.start();
+  document.documentElement.dataset.ready = "";
+  const present = await greet();
+  if (present === "out") show($("[data-nag]"), say("sign_in"));
+}

@@ -1,0 +1,84 @@
+// The receipts on this phone: a list, or one of them (behind the sign of number) with its hashes and its QR code.
+
+import * as receipts from "../../offline/receipts.js";
+import { setting } from "../../offline/db.js";
+import { list } from "../../offline/visits.js";
+import { open } from "./frame.js";
+import { $, line, moment, say } from "./words.js";
+
+const textOf = ({ id, sequence, head, signature }) => `TIAOCHA-RECEIPT:${id}:${sequence}:${head.slice(0, 16)}:${signature}`;
+let rows = [];
+let names = new Map();
+
+const nameOf = ({ draft }) => names.get(draft) || say("unknown");
+
+function link(receipt) {
+  const row = line("li", "", { className: "row" });
+  const anchor = line("a", "", { href: `#${receipt.id}` });
+  const text = line("span", "", { className: "row-text" });
+  text.append(line("span", nameOf(receipt), { className: "row-title" }), line("span", moment(receipt.received_at), { className: "row-sub" }));
+  anchor.append(text, line("span", say("receipt", { n: receipt.sequence }), { className: "row-sub" }));
+  row.append(anchor);
+  return row;
+}
+
+async function showVerified(receipt) {
+  const keys = (await setting("receipt_keys")) ?? (await setting("keys"));
+  const good = await Promise.resolve(receipts.verify(receipt, keys)).catch(() => false);
+  const badge = $("[data-verified]");
+  badge.textContent = say(good ? "verified" : "not_verified");
+  badge.className = `badge badge-${good ? "done" : "failed"}`;
+}
+
+// The drawing is the server's; without a network the text beneath holds the same.
+async function showCode({ id }) {
+  const image = $("[data-qr]");
+  image.hidden = true;
+  const answer = await fetch(`/receipts/${id}`, { cache: "no-store" }).catch(() => null);
+  const page = answer?.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  const drawing = page?.querySelector("main svg");
+  if (!drawing) return;
+  drawing.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  image.src = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(drawing)], { type: "image/svg+xml" }));
+  image.hidden = false;
+}
+
+function showFacts(receipt) {
+  const shown = { ...receipt, received_at: moment(receipt.received_at) };
+  shown.entries = say("entries", { n: receipt.entries });
+  shown.evidence = say("pieces", { n: receipt.evidence.length });
+  for (const element of document.querySelectorAll("[data-fact]")) element.textContent = shown[element.dataset.fact];
+  $("[data-hashes]").replaceChildren(...receipt.evidence.map((each) => line("li", each)));
+  $("[data-text]").textContent = textOf(receipt);
+  $("[data-site]").textContent = nameOf(receipt);
+}
+
+async function showOne(receipt) {
+  showFacts(receipt);
+  await showVerified(receipt);
+  await showCode(receipt);
+}
+
+async function show() {
+  const wanted = location.hash.slice(1);
+  const one = rows.find(({ id }) => id === wanted);
+  $("[data-one]").hidden = !one;
+  $("[data-list]").hidden = Boolean(one) || rows.length === 0;
+  $("[data-nothing]").hidden = rows.length > 0;
+  if (one) await showOne(one);
+}
+
+async function render(account) {
+  rows = (await receipts.list(account)).map((row) => row.receipt || row).sort((a, b) => b.sequence - a.sequence);
+  names = new Map((await list(account)).map(({ id, site }) => [id, site?.name]));
+  $("[data-list]").replaceChildren(...rows.map(link));
+  await show();
+}
+
+addEventListener("hashchange", show);
+$(".buttons a", $("[data-one]")).addEventListener("click", (event) => {
+  event.preventDefault();
+  history.pushState(null, "", "/phone/receipts");
+  show();
+});
+await open(render);

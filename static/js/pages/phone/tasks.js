@@ -1,0 +1,108 @@
+// The phone's start page: tasks, what is taken along, beginning a visit.
+
+import { all, setting } from "../../offline/db.js";
+import * as takealong from "../../offline/takealong.js";
+import { list } from "../../offline/visits.js";
+import { beginTask, goTo } from "./beginning.js";
+import { bindTaking, showTaken, takeAll } from "./taking.js";
+import { open, problem } from "./frame.js";
+import { bindUnplanned, showChecklists } from "./unplanned.js";
+import { $, ago, copy, day, say, show, stateWord } from "./words.js";
+
+const drawn = new Map(); // task or visit → its row, kept so that a row being taken along is not torn away
+
+function answered({ answered: n, total }) {
+  return total ? say("answered_of", { n, total }) : say("answered", { n });
+}
+
+function rowOf(key, holder) {
+  if (!drawn.has(key)) drawn.set(key, copy("task"));
+  const row = drawn.get(key);
+  row.dataset.key = key;
+  if (row.parentNode !== holder) holder.append(row);
+  return row;
+}
+
+function due(task) {
+  const over = task.due_on < new Date().toLocaleDateString("sv"); // the local day as 2026-11-18
+  return say(over ? "over" : "due", { date: day(task.due_on) });
+}
+
+function showWord(row, visit, sending) {
+  const badge = $("[data-word]", row);
+  const [word, kind] = visit ? stateWord(visit, sending) : ["", ""];
+  show(badge, word);
+  badge.className = `badge badge-${kind}`;
+}
+
+const SENT = ["submitted", "approved", "issued"];
+
+async function showTask(account, task, visit, state) {
+  const row = rowOf(task.id, $("[data-tasks]"));
+  const isSent = SENT.includes(visit ? "" : task.inspection_state);
+  $("[data-site]", row).textContent = task.site.name;
+  $("[data-what]", row).textContent = `${task.checklist} · ${due(task)}`;
+  showWord(row, visit || (isSent && { state: "received" }), state?.sending);
+  const [taken, missing] = await showTaken(row, task);
+  const back = task.inspection_state === "returned" && say("returned");
+  $("[data-more]", row).textContent = [back, visit && answered(visit), taken, task.note].filter(Boolean).join(" · ");
+  const begin = $("[data-begin]", row);
+  const over = isSent || (visit && visit.state !== "draft" && !back);
+  begin.textContent = over ? say("look") : visit ? say("continue") : say("begin");
+  begin.onclick = () => start(row, account, task, visit, missing, over);
+}
+
+function start(row, account, task, visit, missing, over) {
+  const error = $("[data-error]", row);
+  if (over) return visit ? location.assign(`/phone/result#${visit.id}`) : location.assign(`/inspections/${task.inspection}`);
+  if (!visit && missing.some((each) => each !== "photos")) return show(error, say("not_here"));
+  beginTask(account, task).catch((failure) => show(error, say("failed", { reason: failure.message || failure.name })));
+}
+
+function showVisit(visit, titles, state) {
+  const row = rowOf(visit.id, $("[data-visits]"));
+  $("[data-site]", row).textContent = visit.site?.name || say("unknown");
+  $("[data-what]", row).textContent = [titles.get(visit.version), ago(visit.changed_at)].filter(Boolean).join(" · ");
+  $("[data-more]", row).textContent = answered(visit);
+  showWord(row, visit, state?.sending);
+  $("[data-take]", row).hidden = true;
+  const begin = $("[data-begin]", row);
+  begin.textContent = visit.state === "draft" ? say("continue") : say("look");
+  begin.onclick = () => (visit.state === "draft" ? goTo(visit.version, visit.id) : location.assign(`/phone/result#${visit.id}`));
+}
+
+function dropRows(keep) {
+  for (const [key, row] of drawn) if (!keep.has(key)) row.remove(), drawn.delete(key);
+}
+
+async function render(account, state) {
+  const [tasks, visits] = [await all("tasks", "account", account.id), await list(account)];
+  tasks.sort((a, b) => (a.due_on < b.due_on ? -1 : 1));
+  const own = visits.filter((visit) => !tasks.some(({ id }) => id === visit.task));
+  dropRows(new Set([...tasks, ...own].map(({ id }) => id)));
+  for (const task of tasks) await showTask(account, task, visits.find((visit) => visit.task === task.id), state);
+  const titles = new Map((await all("versions")).map(({ id, title }) => [id, title]));
+  for (const visit of own) showVisit(visit, titles, state);
+  $("[data-no-tasks]").hidden = tasks.length > 0;
+  $("[data-own]").hidden = own.length === 0;
+  $("[data-take-all]").hidden = tasks.length < 2;
+  await showChecklists();
+  await showRefreshed();
+}
+
+async function showRefreshed() {
+  const at = (await setting("refreshed_at")) ?? (await setting("take_along"))?.at;
+  $("[data-refreshed]").textContent = at ? say("refreshed", { when: ago(at) }) : say("never_refreshed");
+}
+
+let present = null;
+bindUnplanned(() => present);
+await open(async (account, state) => {
+  if (!present) bindTaking(() => render(account, null).catch(problem));
+  present = account;
+  await render(account, state);
+});
+if (present) {
+  $("[data-take-all]").addEventListener("click", () => takeAll(present).catch(problem));
+  await takealong.refresh().then(() => render(present, null)).catch(() => null); // without a network the old list is shown
+}

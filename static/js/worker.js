@@ -1,0 +1,32 @@
+// Bringing the phone's worker, and letting a new version take over only while no work is open.
+
+const onForm = () => location.pathname.startsWith("/forms/") || location.pathname.endsWith("/form");
+const typing = () => document.querySelector("dialog[open]") || document.activeElement?.matches("input, textarea, select");
+
+function ask(registration) {
+  if (!onForm() && !typing()) registration.waiting?.postMessage("take over");
+}
+
+function watch(registration) {
+  const coming = registration.installing;
+  coming?.addEventListener("statechange", () => coming.state === "installed" && ask(registration));
+}
+
+// A page of the phone shows the new version at once; any other keeps what is typed on it.
+function reloadWhenReplaced() {
+  if (!navigator.serviceWorker.controller) return; // the first worker replaces nothing
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (location.pathname.startsWith("/phone") && !typing()) location.reload();
+  });
+}
+
+export async function bringWorker() {
+  if (!navigator.serviceWorker) return;
+  reloadWhenReplaced();
+  const registration = await navigator.serviceWorker.register("/sw.js", { scope: "/", updateViaCache: "none" }).catch(() => null);
+  if (!registration) return; // no network, or a browser that forbids it: the page says so under readiness
+  ask(registration);
+  watch(registration);
+  registration.addEventListener("updatefound", () => watch(registration));
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && ask(registration));
+}
