@@ -5,7 +5,7 @@ import * as visits from "../offline/visits.js";
 import { judgeAll, judgeOne, sumLater, whatIsMissing } from "./judging.js";
 import { opened } from "./opening.js";
 import { addFiles, showPhotos } from "./photos.js";
-import { follow, isWriting, keep, showProblem, showSending } from "./saving.js";
+import { follow, isWriting, keep, showProblem, showSaved, showSending } from "./saving.js";
 import * as sheet from "./sheet.js";
 
 const QUIET = 400; // milliseconds without a key before what is typed is kept
@@ -68,7 +68,6 @@ async function submit() {
   const needs = Object.entries(whatIsMissing(visit));
   if (needs.length) return showProblem(sheet.say("incomplete"), ...needs.map(([code, need]) => sheet.linkTo(code, need)));
   if (!(await keep(() => visits.submit(visit)))) return;
-  queue.wake("submitted");
   location.assign(`/phone/result#${visit.id}`);
 }
 
@@ -78,17 +77,32 @@ function goToNext() {
   next?.querySelector("input:not([type=hidden]), textarea")?.focus({ preventScroll: true });
 }
 
+function showItem(code) {
+  const item = itemOf(code);
+  if (!item) return;
+  sheet.writeInputs(code, item.inputs);
+  if (item.returned) sheet.showNote(code, item.returned);
+  if (item.conflict) sheet.showNote(code, sheet.say("conflict"));
+  if (item.locked) sheet.lock(code);
+}
+
+// The queue has brought what the server says: receipts, and what a partner or another phone has answered.
+async function takeIn(draft) {
+  if (draft !== visit.id || isWriting() || waiting.size) return;
+  const fresh = await visits.load(draft);
+  if (fresh.seq !== visit.seq) return; // something was tapped meanwhile; the next receipt brings it
+  const changed = sheet.codes().filter((code) => JSON.stringify(fresh.items[sheet.itemId(code)]) !== JSON.stringify(itemOf(code)));
+  Object.assign(visit, fresh);
+  changed.forEach(showItem);
+  if (changed.length) judgeAll(visit);
+  sheet.showProgress();
+  showSaved();
+}
+
 function show() {
-  if (visit.state !== "draft") return location.replace(`/phone/result#${visit.id}`);
   document.title = document.querySelector("h1").textContent = visit.site.name;
   sheet.writeAttributes(visit.attributes);
-  for (const code of sheet.codes()) {
-    const item = itemOf(code);
-    if (!item) continue;
-    sheet.writeInputs(code, item.inputs);
-    if (item.returned) sheet.showNote(code, item.returned);
-    if (item.locked) sheet.lock(code);
-  }
+  sheet.codes().forEach(showItem);
   sheet.applyConditions(visit.attributes);
   judgeAll(visit);
   sheet.showProgress();
@@ -102,6 +116,7 @@ async function start() {
     visit = await opened();
     show();
     queue.onChange(showSending);
+    queue.onVisit(takeIn);
     queue.start();
   } catch (error) {
     showProblem(sheet.say(error.name) || error.message);

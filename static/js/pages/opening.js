@@ -1,33 +1,38 @@
 // Which visit the form shows: the one that the address names, or that of a task, begun here and now.
 
-import { get as ask, session } from "../api.js";
-import { remember, signedIn } from "../offline/account.js";
 import { get } from "../offline/db.js";
+import { gate, greet } from "../offline/shell.js";
 import * as visits from "../offline/visits.js";
 
 export class NotHere extends Error {
   name = "NotHere";
 }
 
-// The account of this phone; with a network the server says who it is.
+const go = (address) => (location.replace(address), new Promise(() => {})); // this page is over
+
+// The account whose work may be shown; the first time on this phone the server says who it is.
 async function whose() {
-  return (await signedIn()) || remember(await session());
+  let { closed, account } = await gate();
+  if (closed === "sign-in" && (await greet()) === "in") ({ closed, account } = await gate());
+  return closed ? go("/phone") : account;
 }
 
-async function taken(task, account) {
-  const here = await get("tasks", [account.id, task]);
-  if (here && (await get("versions", here.version))) return here;
+// With a network the task as it is now, else as it was taken along.
+async function taskOf(id, account) {
   const { take } = await import("../offline/takealong.js");
-  await take(task);
-  return get("tasks", [account.id, task]);
+  const failure = await take(id).then(() => null, (error) => error);
+  const here = await get("tasks", [account.id, id]);
+  if (!here?.bundle) throw failure || new NotHere();
+  return here;
 }
 
 async function ofTask(id, account) {
-  const open = (await visits.list(account)).find((each) => each.task === id && ["draft", "submitted"].includes(each.state));
+  const open = (await visits.list(account)).find((each) => each.task === id && each.state === "draft");
   if (open) return open.id;
-  const task = await taken(id, account);
-  const visit = task.inspection ? await ask(`/api/inspections/${task.inspection}`) : null;
-  return visits.begin({ account, task, site: task.site, version: task.version, inspection: task.inspection, visit });
+  const { site, version, inspection, bundle } = await taskOf(id, account);
+  const { visit } = bundle;
+  if (visit && !["draft", "returned"].includes(visit.state)) return go(`/inspections/${visit.id}`);
+  return visits.begin({ account, task: id, site: { id: site.id, name: site.name }, version, inspection: inspection || undefined, visit });
 }
 
 /** The visit to be filled; raises NotHere when this phone has none of that name for this account. */
@@ -36,7 +41,8 @@ export async function opened() {
   const [kind, id] = location.hash.slice(1).split("=");
   const draft = id ? await ofTask(id, account) : kind;
   const visit = draft && (await visits.load(draft));
-  if (!visit || visit.account !== account.id) throw new NotHere();
+  if (!visit) throw new NotHere();
   if (id) history.replaceState(null, "", `#${draft}`);
+  if (visit.state !== "draft") await go(`/phone/result#${draft}`);
   return visit;
 }
