@@ -51,6 +51,7 @@ SENTENCES = {
 }
 UNITS = {"工作日": "work", "日": "day", "天": "day", "个月": "month", "月": "month", "年": "year"}
 BASE_36 = "0123456789abcdefghijklmnopqrstuvwxyz"
+DATED = ("date", "interval")
 PLAIN = {"method": "binary", "veto": "none"}  # what need not be said
 
 
@@ -112,6 +113,23 @@ def _base_36(number: int) -> str:
     return _base_36(number // 36) + digits if number >= 36 else digits
 
 
-def written(data) -> str:
-    """Data for an attribute of the page, as short as it can be written."""
+def judging_of(version: ChecklistVersion) -> dict:
+    """What the script needs once a version; the calendar only where a day is asked."""
+    data = {"scoring": scoring_of(version), "sentences": sentences_of(version.items)}
+    if any(item.kind in DATED for item in version.items):
+        data["calendar"] = national_calendar()
+    return data
+
+
+def rule_data(item: Item) -> str:
+    """An item's rule as the page carries it."""
+    return _short(rule_of(item))
+
+
+def judging_data(version: ChecklistVersion) -> str:
+    """The version's part as the page carries it."""
+    return _short(judging_of(version))
+
+
+def _short(data: dict) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -1,9 +1,9 @@
 // A visit as the server would show it: the points so far, how far it is, and what keeps it from being submitted.
 
 import { BadInput, holds, judge, missing } from "./entries.js";
-import { gatesVerdict, findingsVerdict } from "./outcomes.js";
 import { rounded } from "./fractions.js";
 import { score } from "./score.js";
+import { isOpen } from "./sums.js";
 
 /**
  * version: {items, scoring, result_model, attributes: [{name, label}]}; answers: {code: {inputs, photos: how many}};
@@ -55,4 +55,20 @@ function verdictOf({ result_model: model, scoring }, result) {
   if (result.items.some((item) => item.vetoed && item.rule.veto === "all")) return "fail";
   const bands = scoring.bands || [];
   return bands.length > 1 && result.grade === bands.at(-1).name ? "fail" : "pass";
+}
+
+const FAILED = ["fail", "partial"];
+const failed = (items) => items.some((item) => FAILED.includes(item.state));
+
+/** open, fail where anything was found, pass otherwise. */
+export function findingsVerdict({ items }) {
+  if (items.some(isOpen)) return "open";
+  return failed(items) ? "fail" : "pass";
+}
+
+/** fail where a gate failed, open while one is undecided, pass otherwise; recorded-only items are no gates. */
+export function gatesVerdict({ items }) {
+  const gates = items.filter((item) => item.rule.method !== "info" && item.state !== "na");
+  if (failed(gates)) return "fail";
+  return gates.some(isOpen) ? "open" : "pass";
 }

@@ -26,7 +26,7 @@ STATES = ("pass", "partial", "fail", "na", "unable", None)
 
 SCORE = """async ({score}, cases) => {
   const {text, rounded} = await import("/js/scoring/fractions.js");
-  const outcomes = await import("/js/scoring/outcomes.js");
+  const outcomes = await import("/js/scoring/preview.js");
   const some = (value, write) => value === null ? null : write(value);
   const sums = ({earned, possible, open, full, verdict, effective}) =>
     [earned, possible, open, full, effective].map(text).concat(verdict);

@@ -4,7 +4,6 @@ import { CalendarUnpublished, deadlineAfter, NoSuchDay, parseDay, workingDaysBet
 import { entered, judged, lettersIn, refuse, say, share, wholeNumberIn } from "./kind.js";
 
 const NEAR = 1; // working days before the end from which a term is near
-const LONGEST_REFERENCE = 200;
 const LONGEST_TEXT = 2000;
 
 // What cannot be taken is refused at the input that it came from.
@@ -24,16 +23,15 @@ function dayIn(inputs, name, context) {
   return typed ? refusing(context, name, () => written(parseDay(typed))) : null;
 }
 
-/** A paper that was seen or not, with its number, its last valid day, and how many of its parts are there. */
+/** A paper that was seen or not, with its last valid day, and how many of its parts are there. */
 export const paper = {
   read(inputs, { of, valid_until: asked }, context) {
     const seen = entered(inputs, "seen");
     if (seen && !["yes", "no"].includes(seen)) refuse(context, "seen", "pick");
-    const reference = [...entered(inputs, "reference")].slice(0, LONGEST_REFERENCE).join("");
     const count = of ? wholeNumberIn(inputs, "count", context) : null;
     const until = asked ? dayIn(inputs, "valid_until", context) : null;
     if (count > (of ?? 0)) refuse(context, "count", "too_many");
-    return seen ? { seen, reference, count: count ?? 0, until } : null;
+    return seen ? { seen, count: count ?? 0, until } : null;
   },
   judge({ seen, count, until }, { of, partial }, context) {
     if (seen === "no") return judged("fail", say(context, "not_seen"));
