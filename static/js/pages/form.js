@@ -2,7 +2,8 @@
 
 import * as queue from "../offline/queue.js";
 import * as visits from "../offline/visits.js";
-import { judgeAll, judgeOne, sumLater, whatIsMissing } from "./judging.js";
+import { showSigner, sign, submit } from "./finishing.js";
+import { judgeAll, judgeOne, sumLater } from "./judging.js";
 import { opened } from "./opening.js";
 import { addFiles, showPhotos } from "./photos.js";
 import { follow, isWriting, keep, showProblem, showSaved, showSending } from "./saving.js";
@@ -63,14 +64,6 @@ function setAttribute(name, value) {
   sheet.showProgress();
 }
 
-async function submit() {
-  await saveTyped();
-  const needs = Object.entries(whatIsMissing(visit));
-  if (needs.length) return showProblem(sheet.say("incomplete"), ...needs.map(([code, need]) => sheet.linkTo(code, need)));
-  if (!(await keep(() => visits.submit(visit)))) return;
-  location.assign(`/phone/result#${visit.id}`);
-}
-
 function goToNext() {
   const next = sheet.unanswered();
   (next || document.querySelector("[data-submit]")).scrollIntoView({ block: next ? "start" : "center" });
@@ -107,6 +100,7 @@ function show() {
   judgeAll(visit);
   sheet.showProgress();
   showPhotos(visit);
+  showSigner(visit);
   follow(() => visit.acked_seq === visit.seq);
   document.querySelector("[data-fill]").dataset.ready = "";
 }
@@ -128,7 +122,8 @@ addEventListener("pagehide", saveTyped);
 document.addEventListener("visibilitychange", saveTyped);
 document.addEventListener("change", onChange);
 document.addEventListener("input", onInput);
-document.querySelector("[data-submit]").addEventListener("click", submit);
+document.querySelector("[data-submit]").addEventListener("click", async () => (await saveTyped(), submit(visit)));
+document.querySelector("[data-sign]").addEventListener("click", () => sign(visit));
 document.querySelector("[data-next]").addEventListener("click", goToNext);
 document.querySelector("[data-fill]").addEventListener("submit", (event) => event.preventDefault());
 start();
