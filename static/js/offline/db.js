@@ -11,7 +11,7 @@ const LAYOUTS = [
     };
     make("visits", "id", { account: "account" });
     make("entries", ["draft", "seq"]);
-    make("bytes", "sha256", { draft: "drafts" }); // the same bytes may belong to several drafts
+    make("bytes", "sha256", { draft: "drafts", size: ["sha256", "size"] }); // the same bytes may belong to several drafts
     make("thumbs", "sha256");
     make("packets", "id", { draft: "draft", account: "account" });
     make("receipts", "id", { draft: "draft", account: "account" });

@@ -11,3 +11,6 @@ export function upgrade(visit, steps = STEPS, present = FORMAT) {
   while (visit.format < present) visit = { ...steps[visit.format](visit), format: visit.format + 1 };
   return visit;
 }
+
+/** The drafts that this app can read, in the present format; those of a newer app wait for it. */
+export const readable = (visits) => visits.filter(({ format }) => format <= FORMAT).map((visit) => upgrade(visit));

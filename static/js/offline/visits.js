@@ -3,7 +3,7 @@
 import { START } from "./chain.js";
 import { reading, stamp } from "./clock.js";
 import { all, asked, get, transact } from "./db.js";
-import { FORMAT, upgrade } from "./formats.js";
+import { FORMAT, readable, upgrade } from "./formats.js";
 import { ulid } from "./ulid.js";
 
 export { addPhoto, setAnswer, setAttribute, sign, submit, withdrawPhoto } from "./changes.js";
@@ -94,7 +94,7 @@ function summary(visit, packets) {
 /** Summaries of the account's visits, the latest change first. */
 export async function list(account) {
   const [visits, packets] = await Promise.all(["visits", "packets"].map((store) => all(store, "account", account.id || account)));
-  return visits.map((visit) => summary(upgrade(visit), packets)).sort((a, b) => (a.changed_at < b.changed_at ? 1 : -1));
+  return readable(visits).map((visit) => summary(visit, packets)).sort((a, b) => (a.changed_at < b.changed_at ? 1 : -1));
 }
 
 /** The bytes of a photo or signature on this phone, as ArrayBuffer; null when they are not here. */

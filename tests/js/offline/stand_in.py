@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import socket
 import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -214,8 +215,7 @@ class World:
 
 
 class Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
+    # HTTP/1.0: a browser repeats by itself what fails on a connection used before
     @property
     def world(self) -> World:
         return self.server.world
@@ -272,7 +272,7 @@ class Handler(BaseHTTPRequestHandler):
             unfinished, sha = self.world.unfinished(), path.rsplit("/", 1)[1]
             unfinished[sha] = unfinished.get(sha, b"") + data
         self.close_connection = True
-        self.connection.close()
+        self.connection.shutdown(socket.SHUT_RDWR)
 
     def honest(self, path: str, data: bytes):
         try:
