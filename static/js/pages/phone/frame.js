@@ -86,7 +86,7 @@ async function unlocked() {
   return before.account;
 }
 
-/** Show the page to the account that may see it; `render(account, queueState)` runs now and after every change of the queue. */
+/** Show the page to the account that may see it and give it; `render(account, queueState)` runs after every change of the queue. */
 export async function open(render) {
   watchNetwork();
   $("[data-pin]").addEventListener("submit", unlock);
@@ -97,6 +97,7 @@ export async function open(render) {
   await bind(account);
   keepShowing(account, render);
   queue.start();
+  return account;
 }
 
 // One drawing after the other, the last state always drawn; another person's sign-in ends the page.
@@ -111,8 +112,8 @@ function keepShowing(account, render) {
     }
     document.documentElement.dataset.ready = "";
   };
-  queue.onChange((state) => {
-    wanted = state;
-    drawing ??= draw().catch(problem).finally(() => (drawing = null));
-  });
+  const begin = () => {
+    drawing ??= draw().catch(problem).finally(() => ((drawing = null), wanted && begin()));
+  };
+  queue.onChange((state) => ((wanted = state), begin()));
 }

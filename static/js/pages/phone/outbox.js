@@ -44,7 +44,6 @@ function rowOf(visit, titles, state) {
 }
 
 async function render(account, state) {
-  present = account;
   const visits = await list(account);
   const titles = new Map((await all("versions")).map(({ id, title }) => [id, title]));
   const now = JSON.stringify([visits, state?.sending, [...titles]]);
@@ -91,4 +90,4 @@ $("[data-last-try]").textContent = say("never");
 $("[data-send]").addEventListener("click", () => Promise.resolve(queue.wake("hand")).catch(problem));
 $("[data-removing]").addEventListener("submit", (event) => removeChosen(event).catch(problem));
 bindRescue(() => present);
-await open(render);
+present = await open(render);

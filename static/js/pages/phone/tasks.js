@@ -97,11 +97,8 @@ async function showRefreshed() {
 
 let present = null;
 bindUnplanned(() => present);
-await open(async (account, state) => {
-  if (!present) bindTaking(() => render(account, null).catch(problem));
-  present = account;
-  await render(account, state);
-});
+bindTaking(() => render(present, null).catch(problem));
+present = await open(render);
 if (present) {
   $("[data-take-all]").addEventListener("click", () => takeAll(present).catch(problem));
   await takealong.refresh().then(() => render(present, null)).catch(() => null); // without a network the old list is shown
