@@ -3,7 +3,6 @@
 import gzip
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -15,7 +14,7 @@ from core.clock import utc_now
 from core.db import db
 from core.errors import Forbidden
 from core.i18n import translate
-from inspections.filling import queries, services, sheet
+from inspections.filling import preview, queries, services, sheet
 from inspections.filling.cards import WORDS, cards_of, interval_of
 from inspections.filling.forms import build_form, values_of
 from inspections.filling.models import Evidence, Inspection
@@ -106,12 +105,14 @@ def shell(version_id):
         missing={},
         conflicts={},
         interval="–",
+        rule_data=preview.rule_data,
+        judging=preview.judging_data(version),
         **WORDS,
     )
     response = current_app.make_response(page)
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Vary"] = "Cookie, Accept-Language, Accept-Encoding"
-    response.set_etag(f"{version.content_hash[:32]}-{get_locale()}-{request.cookies.get('theme', '')}")
+    response.add_etag()  # of the page itself: rules, words and calendar change with the product, not only the version
     return _compressed(response.make_conditional(request))
 
 

@@ -1,0 +1,98 @@
+"""The form page carries what its script needs to judge as the server does, and little more."""
+
+import ast
+import gzip
+import json
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from accounts.roles import Role
+from checklists.authoring.answer_kinds import KINDS
+from checklists.authoring.queries import find_published
+from checklists.library.services import load_library
+from core.clock import utc_now
+from core.db import unit_of_work
+from inspections.filling import preview
+from inspections.filling.scores import standard_of
+from tests.builders import make_account, make_inspection, make_task
+
+ROOT = Path(__file__).parents[3]
+MOST_BYTES = 12 * 1024
+SAYING = (
+    "inspections/filling/entries.py",
+    *(f"checklists/authoring/answer_kinds/{name}.py" for name in ("dated", "judgement", "measured")),
+    "core/numbers.py",
+    "core/working_days.py",
+)
+# For the author of a checklist, words of the inputs themselves, and what no answer can lead to.
+NOT_SAID = {"缺少选项。", "限值写得不对。", "不认识的参数：", "有", "没有", "结束日期早于开始日期，请检查。"}
+
+
+def _sentences_in(path: str) -> set[str]:
+    calls = [node for node in ast.walk(ast.parse((ROOT / path).read_text())) if isinstance(node, ast.Call)]
+    said = {node.args[0].value for node in calls if getattr(node.func, "id", "") == "N_"}
+    return said - NOT_SAID - {kind.label for kind in KINDS.values()}
+
+
+@pytest.mark.parametrize("path", SAYING)
+def test_the_page_has_every_sentence_that_a_judgement_or_a_refusal_can_say(path):
+    assert _sentences_in(path) <= set(preview.SENTENCES.values())
+
+
+@pytest.fixture
+def made(app):
+    with app.app_context(), unit_of_work():
+        inspector = make_account("jiancha", Role.INSPECTOR)
+        load_library(None, utc_now())
+        found = find_published("depot")
+        visit = make_inspection(make_task(found, inspectors=[inspector]))
+        return found.id, visit.id
+
+
+def _carried(html: str, name: str) -> list:
+    parts = html.split(f' {name}="')[1:]
+    return [json.loads(unescape(part.split('"')[0])) for part in parts]
+
+
+def test_the_shell_carries_every_rule_and_the_sentences_of_its_language(app, made, sign_in):
+    client = sign_in("jiancha")
+    for language, unanswered in (("zh-CN", "还没有作答"), ("en", "not answered yet")):
+        html = client.get(f"/forms/{made[0]}", headers={"Accept-Language": language}).text
+        [judging] = _carried(html, "data-judging")
+        assert judging["sentences"]["unanswered"] == unanswered
+        rules = _carried(html, "data-rule")
+        with app.app_context():
+            items = find_published("depot").items
+            assert rules == [preview.rule_of(item) for item in items]
+
+
+def test_a_rule_leaves_out_only_what_is_plain(app, made):
+    with app.app_context():
+        found = find_published("depot")
+        for item, rule in zip(found.items, standard_of(found).items, strict=True):
+            data = preview.rule_of(item)
+            method = "info" if data.get("slot") else data.get("method", "binary")
+            seen = (method, data.get("veto", "none"), data.get("severity"), data["clause"])
+            assert seen == (rule.method, rule.veto, rule.severity, rule.clause)
+            assert data.get("points", "0") == str(rule.points) and data.get("params", {}) == item.params
+            assert data.get("photo_rule", {}) == item.photo_rule and data.get("condition") == item.condition
+            assert data.get("na_allowed", False) is item.na_allowed
+
+
+def test_the_form_without_script_carries_none_of_it(app, made, sign_in):
+    html = sign_in("jiancha").get(f"/inspections/{made[1]}/form").text
+    assert "data-judging" not in html and "data-rule" not in html
+
+
+def test_the_scoring_modules_are_small_on_the_wire():
+    files = sorted((ROOT / "static/js/scoring").rglob("*.js"))
+    sizes = {file.name: len(gzip.compress(file.read_bytes())) for file in files}
+    assert sum(sizes.values()) <= MOST_BYTES, sizes
+
+
+def test_no_module_of_the_scoring_says_a_word_of_its_own():
+    for file in (ROOT / "static/js/scoring").rglob("*.js"):
+        assert not any("一" <= letter <= "龥" for letter in file.read_text()), file.name
+        assert "document." not in file.read_text()

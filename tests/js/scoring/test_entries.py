@@ -1,0 +1,279 @@
+"""An answer means on the phone what it means on the server, and is refused in the same words."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import pytest
+from flask_babel import force_locale
+
+from checklists.authoring.answer_kinds import KINDS, Context, dated
+from checklists.authoring.conditions import holds
+from core.errors import DomainError
+from core.i18n import LANGUAGES, translate, translate_error
+from inspections.filling.entries import judge, missing, read_entry
+from inspections.filling.sheet import Card
+
+pytestmark = pytest.mark.browser
+SEED = 20261121
+TODAY = date(2026, 11, 21)
+EACH = 400  # answers of every kind
+
+JUDGE = """({judge, missing, advice}, {cases, contexts}) => cases.map(([item, inputs, photos, place]) => {
+  const context = contexts[place];
+  try {
+    const judgement = judge(item, inputs, context);
+    return [judgement, missing(item, inputs, judgement, photos, context), advice(item, inputs, context)];
+  } catch (wrong) {
+    if (!wrong.fields) throw wrong;
+    return [wrong.fields];
+  }
+})"""
+
+
+@dataclass
+class Asked:
+    """An item as the rules look at it."""
+
+    kind: str
+    params: dict = field(default_factory=dict)
+    na_allowed: bool = False
+    photo_rule: dict = field(default_factory=dict)
+
+
+BLANKS = (" ", "\u3000", "\xa0", "\t", "\n", "\ufeff", "\x1f", "\u200b", "\x85")
+DIGITS = str.maketrans("0123456789.-", "０１２３４５６７８９．－")
+ODD_NUMBERS = """
+0 -0 -1 +1 520 499.9999 500.00001 5.6 5. .5 1e9 NaN Infinity 五百 500㎡ 500² 1,000 1234567890 999999999
+999999999.9999 00012 12。5 ０．５ ３ ① ٣ --1 1/2 0.0 3.0 3.10 2 3 4 7 15 30
+"""
+ODD_DAYS = """
+2026-02-29 2024-02-29 2026-13-01 2026-00-10 2026-11-00 2026-04-31 20261118 20260229 2026-1118 202611-18
+2026-W47-3 2026W473 2026-W47 2026W47 2026-W473 2026W47-3 2026-W54-1 2026-W53-1 2025-W53-1 2026-W00-1
+2026-W10-0 2026-W10-8 9999-W52-7 0001-W01-1 0000-01-01 0001-01-01 2026-1-1 26-01-01 2026/11/18
+２０２６-11-18 2026-11-18T00:00 2026年11月18日 今天 2026-12-31 2027-01-04 1999-12-31 2003-12-30
+99999-01-01 -026-01-01 2026-11-3١ 2026-11 2026 9999-12-31
+"""
+NUMBERS = ["", "1 000", *ODD_NUMBERS.split()]
+DAYS = ["", "2026 11 18", *ODD_DAYS.split()]
+
+
+def _dressed(dice: random.Random, text: str) -> str:
+    """The text with blanks around it or in full-width figures, now and then."""
+    text = text.translate(DIGITS) if dice.random() < 0.15 else text
+    around = [dice.choice(BLANKS) if dice.random() < 0.15 else "" for _ in range(2)]
+    return text.join(around)
+
+
+def _number(dice: random.Random) -> str:
+    some = str(dice.randint(0, 12)), f"{dice.randint(0, 9)}.{dice.randint(0, 9999)}", dice.choice(NUMBERS)
+    return _dressed(dice, dice.choice(some))
+
+
+def _day(dice: random.Random, today: date, odd: float = 0.15) -> str:
+    if dice.random() < odd:
+        return _dressed(dice, dice.choice(DAYS))
+    return (today + timedelta(days=dice.choice((-1, 1)) * int(dice.expovariate(1 / 40)))).isoformat()
+
+
+def _limit(dice: random.Random) -> dict:
+    op = dice.choice((">=", ">", "<=", "<", "=", "range"))
+    ends = sorted((dice.choice((0, 2, 3, 500, 5)), dice.choice((5, 10.5, 520))))
+    value = dice.choice((3, "5.6", 500, 2.5, "8/3", "0.5", 7))
+    return {"op": op, "value": ends if op == "range" else value, "unit": "米"}
+
+
+def _recorded_or(dice: random.Random, limit: dict) -> dict:
+    return {"limit": limit} if dice.random() < 0.8 else {}
+
+
+def _some_of(dice: random.Random) -> dict:
+    return {"of": dice.randint(1, 5), "partial": dice.random() < 0.5}
+
+
+def _verdict(dice, today):
+    readings = [{"name": "wide", "label": "宽", "unit": "米"}] if dice.random() < 0.5 else []
+    return {"partial": dice.random() < 0.5, "readings": readings}, {"wide": _number(dice)}
+
+
+def _reading(dice, today):
+    return _recorded_or(dice, _limit(dice)), {"reading": _number(dice)}
+
+
+def _count(dice, today):
+    params = _some_of(dice) if dice.random() < 0.4 else _recorded_or(dice, _limit(dice))
+    if dice.random() < 0.4:
+        params["advice"] = {"below": dice.randint(1, 8), "text": "建议多设几处"}
+    return params, {"count": _number(dice)}
+
+
+def _choice(dice, today):
+    states = ("pass", "partial", "fail", "unable")
+    options = [
+        {"value": value, "label": label, "state": state}
+        for value, label, state in zip("abcd", ("符合", "一部分", "不符合", "没有看到"), states, strict=True)
+    ]
+    return {"options": options}, {"option": _dressed(dice, dice.choice(("a", "b", "c", "d", "e", "A", "", "符合")))}
+
+
+def _document(dice, today):
+    params = _some_of(dice) if dice.random() < 0.5 else {}
+    if dice.random() < 0.5:
+        params["valid_until"] = True
+    return params, {
+        "seen": _dressed(dice, dice.choice(("yes", "yes", "no", "", "maybe"))),
+        "reference": dice.choice(("", " ", "豫烟〔2026〕3 号", "长" * 300, "𠮷" * 201)),
+        "count": _number(dice) if dice.random() < 0.8 else "",
+        "valid_until": _day(dice, today),
+    }
+
+
+def _term(dice: random.Random) -> dict:
+    return {
+        "value": dice.choice((0, 1, 2, 3, 5, 7, 15, 20, 30, 90)),
+        "unit": dice.choice(("工作日", "日", "天", "个月", "年", "月")),
+    }
+
+
+def _date(dice, today):
+    limit = {"op": dice.choice(("within", "at_least_ago", "not_before_visit")), **_term(dice)}
+    return _recorded_or(dice, limit), {"day": _day(dice, today)}
+
+
+def _interval(dice, today):
+    limit = {"op": "<=", **_term(dice)}
+    if dice.random() < 0.03:
+        limit["unit"] = "旬"
+    start, end = sorted((_day(dice, today, 0.1), _day(dice, today, 0.1)), reverse=dice.random() < 0.1)
+    return {"limit": limit}, {
+        "start": start if dice.random() < 0.95 else "",
+        "end": end if dice.random() < 0.6 else "",
+    }
+
+
+def _text(dice, today):
+    return {}, {"text": dice.choice(("", " ", "\u3000\n", "看了", "𠮷" * 2000, "长" * 2001, "字" * 2000 + " "))}
+
+
+MAKERS = {
+    "verdict": _verdict,
+    "number": _reading,
+    "count": _count,
+    "choice": _choice,
+    "document": _document,
+    "date": _date,
+    "interval": _interval,
+    "text": _text,
+}
+
+
+def _case(dice: random.Random, kind: str, today: date):
+    params, inputs = MAKERS[kind](dice, today)
+    rule = dice.choice(
+        ({}, {"when": "fail"}, {"when": "always"}, {"when": "always", "min": 2}, {"when": "fail", "min": 3})
+    )
+    item = Asked(kind, params, dice.random() < 0.5, rule)
+    given = ("", "", "", "na", "unable", "pass", " fail ", "partial", "好")
+    state = dice.choice(given[3:] if kind == "verdict" and dice.random() < 0.7 else given)
+    note = dice.choice(("", "", " ", "门锁着", "\u3000", "长" * 2001 if dice.random() < 0.1 else "有字"))
+    return item, {"state": state, "note": note, **inputs}, dice.randint(0, 3)
+
+
+def _contexts(dice: random.Random) -> list[Context]:
+    """Days around every turn of the year, with and without the county's own days."""
+    days = [TODAY, date(2026, 12, 30), date(2026, 1, 2), date(2024, 12, 31), date(2020, 2, 1), date(2004, 1, 5)]
+    own = {day + timedelta(days=step): dice.random() < 0.5 for day in days for step in range(-9, 40, 7)}
+    return [
+        Context(day - timedelta(days=ago), day, overrides)
+        for day in days
+        for ago, overrides in ((0, {}), (3, own), (40, own))
+    ]
+
+
+def _judgement(judgement) -> dict | None:
+    if judgement is None:
+        return None
+    because = translate(judgement.message, **judgement.params) if judgement.message else ""
+    level = None if judgement.level is None else str(judgement.level)
+    return {"state": judgement.state, "because": because, "level": level, "pending": judgement.pending}
+
+
+def _needs(item, sentence: str | None) -> str | None:
+    """The sentence in the reader's language, its number put in after the translation."""
+    wanted = str(item.photo_rule.get("min", 1))
+    for pattern in ("须附照片 {count} 张", "不符合的须附照片 {count} 张"):
+        if sentence == pattern.format(count=wanted):
+            return translate(pattern, count=wanted)
+    return sentence and translate(sentence)
+
+
+def on_the_server(item: Asked, inputs: dict, photos: int, context: Context) -> list:
+    """What the server makes of the inputs, in the words of the comparison; None where it fails altogether."""
+    try:
+        entry = read_entry(item, inputs)
+        judgement = judge(item, entry, context)
+        card = Card(item, entry, judgement)
+        return [_judgement(judgement), _needs(item, missing(item, entry, judgement, photos)), card.advice]
+    except DomainError as refused:
+        told = {name: translate(sentence) for name, sentence in refused.fields.items()}
+        return [told or translate_error(refused)]
+    except (OverflowError, ValueError):
+        return [None]
+
+
+def _agree(here: list, there: list) -> bool:
+    """The same, or refused on the phone where the server has no word for the input or fails."""
+    if len(here) == 1 and not isinstance(here[0], dict):
+        return len(there) == 1 and (here[0] is None or list(there[0].values()) == here)
+    return here == there
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_random_answers_are_judged_and_refused_alike(app, run, make_context, monkeypatch, kind, language):
+    print("seed", SEED)
+    dice = random.Random(f"{SEED} {kind} {language}")
+    contexts = _contexts(dice)
+    places = [dice.randrange(len(contexts)) for _ in range(EACH)]
+    cases = [_case(dice, kind, contexts[place].today) for place in places]
+    sent = [[vars(item), inputs, photos, place] for (item, inputs, photos), place in zip(cases, places, strict=True)]
+    items = [item for item, *_ in cases]
+    given = [make_context(each.visit_day, each.today, each.overrides, language, items) for each in contexts]
+    found = run("entries.js", JUDGE, {"cases": sent, "contexts": given})
+    refused = 0
+    with app.test_request_context(), force_locale(language):
+        for case, place, there in zip(cases, places, found, strict=True):
+            monkeypatch.setattr(dated, "today", lambda place=place: contexts[place].today)
+            here = on_the_server(*case, contexts[place])
+            assert _agree(here, there), (case, contexts[place].today, contexts[place].visit_day, here, there)
+            refused += len(there) == 1
+    assert 0 < refused < EACH
+
+
+@pytest.mark.parametrize("text", [*DAYS, "2024-W01-1", "2021-01-01", "2020-W53-7", "1582-10-10", "0099-12-31"])
+def test_a_day_is_read_or_refused_alike(app, run, make_context, text):
+    item = Asked("date", {})
+    sent = {"cases": [[vars(item), {"day": text}, 0, 0]], "contexts": [make_context(TODAY, TODAY)]}
+    [there] = run("entries.js", JUDGE, sent)
+    with app.test_request_context(), force_locale("zh_Hans_CN"):
+        assert there == on_the_server(item, {"day": text}, 0, Context(TODAY, TODAY))
+
+
+def _condition(dice: random.Random, depth: int = 2) -> dict | None:
+    if depth and dice.random() < 0.4:
+        return {"any": [_condition(dice, depth - 1) for _ in range(dice.randint(0, 3))]}
+    if dice.random() < 0.1:
+        return None
+    return {"attribute": dice.choice("ab"), "in": dice.sample("xyz", dice.randint(0, 2))}
+
+
+def test_conditions_switch_the_same_items_on(run):
+    dice = random.Random(SEED)
+    cases = [
+        [_condition(dice), {name: dice.choice("xyz") for name in "ab" if dice.random() < 0.7}] for _ in range(1000)
+    ]
+    found = run("entries.js", "({holds}, cases) => cases.map(([condition, given]) => holds(condition, given))", cases)
+    assert found == [holds(*case) for case in cases]
+
+
+def test_both_languages_are_compared():
+    assert set(LANGUAGES) == {"zh_Hans_CN", "en"}
