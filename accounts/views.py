@@ -84,4 +84,11 @@ def show_session():
     account = None
     if current_user.is_authenticated:
         account = {"id": current_user.id, "name": current_user.name, "role": current_user.role}
-    return jsonify({"signed_in": account is not None, "csrf": generate_csrf(), "account": account})
+    return jsonify(
+        {
+            "signed_in": account is not None,
+            "csrf": generate_csrf(),
+            "account": account,
+            "offline_days": current_app.config["OFFLINE_DAYS"],
+        }
+    )

@@ -38,6 +38,7 @@ def settings(instance: Path) -> dict:
         "SECRET_KEY": secret,
         "SQLALCHEMY_DATABASE_URI": os.environ.get("TIAOCHA_DATABASE") or f"sqlite:///{instance / 'tiaocha.db'}",
         "PROXY": _flag("TIAOCHA_PROXY"),
+        "OFFLINE_DAYS": _days("TIAOCHA_OFFLINE_DAYS", 30),
         **security(behind_tls),
     }
 
@@ -68,6 +69,13 @@ def security(https: bool) -> dict:
 
 def _flag(name: str) -> bool:
     return os.environ.get(name, "") not in ("", "0")
+
+
+def _days(name: str, usual: int) -> int:
+    given = os.environ.get(name) or str(usual)
+    if not (given.isascii() and given.isdigit() and 1 <= int(given) <= 365):
+        raise BadSettings(N_("{name} 须为 1 至 365 的天数，现在是 {given}。"), name=name, given=given)
+    return int(given)
 
 
 def _secret(instance: Path) -> str:

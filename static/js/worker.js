@@ -20,8 +20,11 @@ function reloadWhenReplaced() {
   });
 }
 
+const loaded = () => new Promise((done) => (document.readyState === "complete" ? done() : addEventListener("load", done)));
+
 export async function bringWorker() {
   if (!navigator.serviceWorker) return;
+  await loaded(); // what the page itself needs comes first
   reloadWhenReplaced();
   const registration = await navigator.serviceWorker.register("/sw.js", { scope: "/", updateViaCache: "none" }).catch(() => null);
   if (!registration) return; // no network, or a browser that forbids it: the page says so under readiness

@@ -32,14 +32,20 @@ def _follow(process: subprocess.Popen, log, ready: threading.Event) -> None:
 
 
 @pytest.fixture
-def server(tmp_path):
+def root() -> Path:
+    """The code that the server runs."""
+    return ROOT
+
+
+@pytest.fixture
+def server(tmp_path, root):
     """The address of a server with library and demo county on an instance of its own."""
     port = _free_port()
     environment = {
         **os.environ,
         "TIAOCHA_INSTANCE": str(tmp_path / "instance"),
         "TIAOCHA_DEMO_PASSWORD": PASSWORD,
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": str(root),
     }
     command = [sys.executable, "-P", "-m", "core.terminal", "serve", "--port", str(port)]
     process = subprocess.Popen(
@@ -83,6 +89,8 @@ def person(browser, server):
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_role("button", name="登录").click()
         page.wait_for_url(lambda url: "/login" not in url)
+        if page.url.endswith("/phone"):
+            page.goto("/tasks")
         return page
 
     yield sign_in

@@ -45,4 +45,4 @@ def _page(name: str):
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Vary"] = "Cookie, Accept-Language, Accept-Encoding"
     response.add_etag()
-    return response.make_conditional(request)
+    return pwa.compressed(response.make_conditional(request), request)

@@ -1,17 +1,17 @@
 // The page's side of the account: who may see this phone's pages now, coming back, leaving.
 
-import { get } from "../api.js";
 import { leave as forget, remember, signedIn } from "./account.js";
 import { asked, transact } from "./db.js";
 import * as pin from "./pin.js";
 import { list } from "./visits.js";
+import { session } from "./wire.js";
 
 /** Learn from the server who is signed in; without a network what is known here goes on. */
 export async function greet() {
   try {
-    const session = await get("/api/session");
-    await remember(session);
-    return session.signed_in ? "in" : "out";
+    const answer = await session();
+    await remember(answer);
+    return answer.signed_in ? "in" : "out";
   } catch {
     return "away";
   }
@@ -28,7 +28,7 @@ const drop = () => transact(["settings"], "readwrite", (tx) => asked(tx.objectSt
 
 // Sign out on the server by the form of the page, or by one made for it.
 async function signOut(form) {
-  const { csrf } = await get("/api/session");
+  const { csrf } = await session();
   const sent = form || document.body.appendChild(Object.assign(document.createElement("form"), { method: "post", action: "/logout" }));
   const token = sent.elements.csrf_token || sent.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "csrf_token" }));
   token.value = csrf;

@@ -2,9 +2,10 @@
 
 import * as pin from "../../offline/pin.js";
 import * as queue from "../../offline/queue.js";
+import { signedIn } from "../../offline/account.js";
 import { gate, goAway, greet, standing } from "../../offline/shell.js";
 import { list } from "../../offline/visits.js";
-import { $, say, show } from "./words.js";
+import { $, reason, say, show } from "./words.js";
 
 const DAY = 24 * 3600 * 1000;
 let closeGate = () => null;
@@ -33,7 +34,7 @@ async function lock() {
   location.reload();
 }
 
-export const problem = (error) => show($("[data-problem]"), say("failed", { reason: error?.message || error?.name || String(error) }));
+export const problem = (error) => show($("[data-problem]"), say("failed", { reason: reason(error) }));
 
 const isOld = ({ waiting, state, changed_at }) => (waiting || state === "submitted") && Date.now() - new Date(changed_at) > DAY;
 
@@ -43,9 +44,8 @@ async function showQueue(account, state) {
   show($("[data-unsent]"), unsent ? String(unsent) : "");
   const resting = unsent ? say("stored") : visits.length ? say("received") : "";
   $("[data-state-word]").textContent = state?.sending ? say("sending", state.sending) : resting;
-  const code = state?.last_error?.code;
   show($("[data-nag]"), visits.some(isOld) ? say("nag") : "");
-  if (unsent && ["401", "not_signed_in", "signed_out"].includes(String(code))) show($("[data-nag]"), say("sign_in"));
+  if (unsent && ["sign_in", "other_account"].includes(state?.last_error?.code)) show($("[data-nag]"), reason(state.last_error));
 }
 
 function watchNetwork() {
@@ -86,7 +86,7 @@ async function unlocked() {
   return before.account;
 }
 
-/** Show the page to the account that may see it; `render(account, queueState)` runs now and after every change of the queue. */
+/** Show the page to the account that may see it and give it; `render(account, queueState)` runs after every change of the queue. */
 export async function open(render) {
   watchNetwork();
   $("[data-pin]").addEventListener("submit", unlock);
@@ -95,11 +95,25 @@ export async function open(render) {
   if (!account) return openGate("sign-in");
   openGate(null);
   await bind(account);
-  const refresh = async (state) => (await showQueue(account, state), render(account, state));
-  await refresh(null).catch(problem);
-  queue.onChange((state) => refresh(state).catch(problem));
+  keepShowing(account, render);
   queue.start();
-  document.documentElement.dataset.ready = "";
-  const present = await greet();
-  if (present === "out") show($("[data-nag]"), say("sign_in"));
+  return account;
+}
+
+// One drawing after the other, the last state always drawn; another person's sign-in ends the page.
+function keepShowing(account, render) {
+  let [wanted, drawing] = [null, null];
+  const draw = async () => {
+    if ((await signedIn())?.id !== account.id) return location.reload();
+    for (let state; (state = wanted); ) {
+      wanted = null;
+      await showQueue(account, state);
+      await render(account, state);
+    }
+    document.documentElement.dataset.ready = "";
+  };
+  const begin = () => {
+    drawing ??= draw().catch(problem).finally(() => ((drawing = null), wanted && begin()));
+  };
+  queue.onChange((state) => ((wanted = state), begin()));
 }

@@ -5,10 +5,11 @@ import * as queue from "../../offline/queue.js";
 import { list, remove } from "../../offline/visits.js";
 import { open, problem } from "./frame.js";
 import { bindRescue, isRescued } from "./rescuing.js";
-import { $, ago, copy, line, moment, say, show, size, stateWord } from "./words.js";
+import { $, ago, copy, line, moment, reason, say, show, size, stateWord } from "./words.js";
 
 let present = null;
 let chosen = null;
+let drawn = "";
 
 function facts(visit, title) {
   const answered = visit.total ? say("answered_of", { n: visit.answered, total: visit.total }) : say("answered", { n: visit.answered });
@@ -34,7 +35,7 @@ function rowOf(visit, titles, state) {
   $("[data-size]", row).textContent = `${say("size", { size: size(visit.bytes) })} · ${say("changed", { when: ago(visit.changed_at) })}`;
   showWord(row, visit, state);
   showRefused(row, visit);
-  show($("[data-error]", row), visit.last_error?.message || visit.outcome?.message);
+  show($("[data-error]", row), (visit.last_error && reason(visit.last_error)) || visit.outcome?.message);
   $("[data-open]", row).href = `/forms/${visit.version}#${visit.id}`;
   $("[data-open]", row).hidden = visit.state !== "draft";
   $("[data-result]", row).href = `/phone/result#${visit.id}`;
@@ -43,10 +44,11 @@ function rowOf(visit, titles, state) {
 }
 
 async function render(account, state) {
-  present = account;
   const visits = await list(account);
   const titles = new Map((await all("versions")).map(({ id, title }) => [id, title]));
-  $("[data-list]").replaceChildren(...visits.map((visit) => rowOf(visit, titles, state)));
+  const now = JSON.stringify([visits, state?.sending, [...titles]]);
+  if (now !== drawn) $("[data-list]").replaceChildren(...visits.map((visit) => rowOf(visit, titles, state))); // else a finger may be on it
+  drawn = now;
   const waiting = visits.filter((visit) => visit.waiting).length;
   $("[data-waiting]").textContent = waiting ? say("records", { n: waiting }) : say("none");
   $("[data-nothing]").hidden = visits.length > 0;
@@ -54,7 +56,7 @@ async function render(account, state) {
 }
 
 function showTries({ last_try, next_try, last_error, waiting }) {
-  const outcome = last_error?.message && waiting ? ` · ${last_error.message}` : "";
+  const outcome = last_error && waiting ? ` · ${reason(last_error)}` : "";
   $("[data-last-try]").textContent = last_try ? moment(last_try) + outcome : say("never");
   $("[data-next-row]").hidden = !(waiting && next_try);
   $("[data-next-try]").textContent = next_try ? moment(next_try) : "";
@@ -88,4 +90,4 @@ $("[data-last-try]").textContent = say("never");
 $("[data-send]").addEventListener("click", () => Promise.resolve(queue.wake("hand")).catch(problem));
 $("[data-removing]").addEventListener("submit", (event) => removeChosen(event).catch(problem));
 bindRescue(() => present);
-await open(render);
+present = await open(render);

@@ -1,7 +1,6 @@
 // The receipts on this phone: a list, or one of them (behind the sign of number) with its hashes and its QR code.
 
 import * as receipts from "../../offline/receipts.js";
-import { setting } from "../../offline/db.js";
 import { list } from "../../offline/visits.js";
 import { open } from "./frame.js";
 import { $, line, moment, say } from "./words.js";
@@ -23,8 +22,7 @@ function link(receipt) {
 }
 
 async function showVerified(receipt) {
-  const keys = (await setting("receipt_keys")) ?? (await setting("keys"));
-  const good = await Promise.resolve(receipts.verify(receipt, keys)).catch(() => false);
+  const good = await receipts.keys(receipt.key).then((keys) => receipts.verify(receipt, keys)).catch(() => false);
   const badge = $("[data-verified]");
   badge.textContent = say(good ? "verified" : "not_verified");
   badge.className = `badge badge-${good ? "done" : "failed"}`;
@@ -69,7 +67,7 @@ async function show() {
 }
 
 async function render(account) {
-  rows = (await receipts.list(account)).map((row) => row.receipt || row).sort((a, b) => b.sequence - a.sequence);
+  rows = (await receipts.list(account)).map(({ receipt }) => receipt);
   names = new Map((await list(account)).map(({ id, site }) => [id, site?.name]));
   $("[data-list]").replaceChildren(...rows.map(link));
   await show();

@@ -2,7 +2,7 @@
 
 import { make } from "../../offline/rescue.js";
 import { list } from "../../offline/visits.js";
-import { $, say, show } from "./words.js";
+import { $, reason, say, show } from "./words.js";
 
 const ENOUGH = 12;
 const rescued = new Map(); // visit → its last change when the file was made
@@ -36,7 +36,7 @@ async function onSubmit(event, account) {
   show($("[data-error]", form), "");
   await rescue(form, account).catch((failure) => {
     $("[data-done]", form).textContent = "";
-    show($("[data-error]", form), failure.message || failure.name);
+    show($("[data-error]", form), reason(failure));
   });
 }
 

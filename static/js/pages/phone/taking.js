@@ -2,7 +2,7 @@
 
 import { all } from "../../offline/db.js";
 import * as takealong from "../../offline/takealong.js";
-import { $, has, say, show, size } from "./words.js";
+import { $, has, reason, say, show, size } from "./words.js";
 
 let again = () => null;
 const busy = new Set();
@@ -28,8 +28,7 @@ async function run(row, key, work) {
   try {
     await work((...step) => showProgress(row, step.length > 1 ? { done: step[0], total: step[1] } : step[0]));
   } catch (failure) {
-    const reason = navigator.onLine ? failure.message || failure.name : say("no_network");
-    show($("[data-error]", row), say("failed", { reason }));
+    show($("[data-error]", row), say("failed", { reason: navigator.onLine ? reason(failure) : say("no_network") }));
   } finally {
     busy.delete(key);
     $("[data-take]", row).disabled = false;

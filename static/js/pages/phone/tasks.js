@@ -7,7 +7,7 @@ import { beginTask, goTo } from "./beginning.js";
 import { bindTaking, showTaken, takeAll } from "./taking.js";
 import { open, problem } from "./frame.js";
 import { bindUnplanned, showChecklists } from "./unplanned.js";
-import { $, ago, copy, day, say, show, stateWord } from "./words.js";
+import { $, ago, copy, day, reason, say, show, stateWord } from "./words.js";
 
 const drawn = new Map(); // task or visit → its row, kept so that a row being taken along is not torn away
 
@@ -56,7 +56,7 @@ function start(row, account, task, visit, missing, over) {
   const error = $("[data-error]", row);
   if (over) return visit ? location.assign(`/phone/result#${visit.id}`) : location.assign(`/inspections/${task.inspection}`);
   if (!visit && missing.some((each) => each !== "photos")) return show(error, say("not_here"));
-  beginTask(account, task).catch((failure) => show(error, say("failed", { reason: failure.message || failure.name })));
+  beginTask(account, task).catch((failure) => show(error, say("failed", { reason: reason(failure) })));
 }
 
 function showVisit(visit, titles, state) {
@@ -97,11 +97,8 @@ async function showRefreshed() {
 
 let present = null;
 bindUnplanned(() => present);
-await open(async (account, state) => {
-  if (!present) bindTaking(() => render(account, null).catch(problem));
-  present = account;
-  await render(account, state);
-});
+bindTaking(() => render(present, null).catch(problem));
+present = await open(render);
 if (present) {
   $("[data-take-all]").addEventListener("click", () => takeAll(present).catch(problem));
   await takealong.refresh().then(() => render(present, null)).catch(() => null); // without a network the old list is shown

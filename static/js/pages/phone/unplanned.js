@@ -5,7 +5,7 @@ import { all, setting } from "../../offline/db.js";
 import { beginUnplanned } from "./beginning.js";
 import { scan } from "./scanning.js";
 import { offerVersion } from "./taking.js";
-import { $, copy, line, say, show } from "./words.js";
+import { $, copy, line, reason, say, show } from "./words.js";
 
 // The code stands alone or at the end of the address on the site's sign.
 export const codeOf = (text) => (text.trim().toUpperCase().match(/[0-9A-HJKMNP-TV-Z]+(?=\/?$)/)?.[0] || "").slice(-8);
@@ -31,7 +31,7 @@ async function begin(event, account) {
     if (!version.value) throw new Error(say("no_checklist"));
     await beginUnplanned(account, await findSite(account, code.value), version.value);
   } catch (failure) {
-    error.textContent = failure.message || failure.name;
+    error.textContent = reason(failure);
   }
 }
 

@@ -12,6 +12,12 @@ export function say(key, values = {}) {
 
 export const $ = (selector, within = document) => within.querySelector(selector);
 
+/** Why something failed: the server's sentence, or ours for its code. */
+export function reason(error) {
+  const key = `code_${error?.code || error?.name}`;
+  return has(key) ? say(key) : error?.message || error?.code || error?.name || String(error);
+}
+
 /** A copy of a template of the page; `parts` go as text into the elements with those data attributes. */
 export function copy(name, parts = {}) {
   const made = $(`template[data-${name}]`).content.firstElementChild.cloneNode(true);

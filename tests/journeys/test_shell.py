@@ -1,0 +1,186 @@
+"""The installed app: it can be installed, opens in aeroplane mode, answers only GETs, and can be read by everybody."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.journeys.conftest import PASSWORD
+from tests.journeys.phone_store import answer, at_home, begin, form_address, keep_form
+from tests.journeys.test_accessibility import SMALL_TARGETS
+
+pytestmark = pytest.mark.browser
+
+PAGES = ["/phone", "/phone/outbox", "/phone/receipts", "/phone/ready", "/phone/result"]
+LOOKS = [(theme, size) for theme in ("light", "dark", "sunlight") for size in ("normal", "large")]
+AAA = {"rules": {"color-contrast-enhanced": {"enabled": True}}}
+
+
+@pytest.fixture
+def phone(person):
+    """An inspector's phone with the app on it and one form taken along."""
+    page = person("jiancha")
+    page.form = form_address(page)
+    at_home(page)
+    keep_form(page, page.form)
+    return page
+
+
+def test_the_app_can_be_installed(phone):
+    cdp = phone.context.new_cdp_session(phone)
+    errors = cdp.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert [each["errorId"] for each in errors if each["errorId"] != "in-incognito"] == []
+    assert cdp.send("Page.getAppManifest")["errors"] == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_of_the_phone_opens_in_aeroplane_mode_in_a_fresh_tab(phone, address):
+    phone.context.set_offline(True)
+    fresh = phone.context.new_page()
+    fresh.goto(address)
+    fresh.wait_for_selector("html[data-ready]")
+    assert fresh.locator("h1").is_visible() and fresh.locator("[data-page]").is_visible()
+    assert fresh.locator("[data-offline]").is_visible()
+
+
+def test_a_form_that_was_taken_along_opens_in_aeroplane_mode_in_a_fresh_tab(phone):
+    draft = begin(phone, phone.form)
+    phone.context.set_offline(True)
+    fresh = phone.context.new_page()
+    fresh.goto(f"{phone.form}#{draft}")
+    fresh.locator("[data-box]").first.wait_for()
+    assert fresh.evaluate("getComputedStyle(document.querySelector('.card')).borderRadius") == "10px"
+
+
+def test_a_form_that_was_not_taken_along_and_any_other_page_lead_to_the_start_page_with_a_sentence(phone):
+    phone.context.set_offline(True)
+    fresh = phone.context.new_page()
+    for address in ("/forms/01ARZ3NDEKTSV4RRFFQ69G5FAV", "/tasks", "/nowhere"):
+        fresh.goto(address)
+        fresh.get_by_text("这个页面要联网才能打开").wait_for()
+    fresh.goto("/")
+    fresh.wait_for_selector("html[data-ready]")
+    assert not fresh.locator("[data-stranger]").is_visible()
+
+
+def test_the_worker_answers_no_post_and_nothing_of_the_api(phone):
+    seen = {}
+    phone.on("response", lambda each: seen.update({(each.request.method, each.url): each.from_service_worker}))
+    base = phone.evaluate("location.origin")
+    for method, path in [("GET", "/phone"), ("POST", "/phone"), ("PUT", "/phone"), ("GET", "/api/session")]:
+        phone.evaluate("([method, path]) => fetch(path, { method })", [method, path])
+        assert seen[method, base + path] is (path == "/phone" and method == "GET")
+
+
+def test_nothing_private_is_in_any_cache(phone):
+    for address in ("/tasks", "/password", "/phone/outbox"):
+        phone.goto(address)
+    kept = phone.evaluate("""async () => { const found = [];
+      for (const name of await caches.keys()) for (const request of await (await caches.open(name)).keys())
+        found.push([new URL(request.url).pathname, await (await caches.match(request)).text()]);
+      return found; }""")
+    private = [each for each, _ in kept if each not in PAGES and not each.startswith(("/static/", "/forms/"))]
+    assert private == []
+    assert not [each for each, text in kept if "检查员甲" in text or ("csrf" in text and not each.endswith(".js"))]
+
+
+def test_without_a_sign_in_the_phone_shows_nothing_but_the_way_to_it(browser, server):
+    context = browser.new_context(base_url=server, locale="zh-CN")
+    page = context.new_page()
+    page.goto("/phone")
+    page.locator("[data-gate='sign-in']").wait_for()
+    assert not page.locator("[data-page]").is_visible()
+    context.close()
+
+
+def test_past_the_offline_term_the_phone_asks_to_sign_in_and_keeps_everything(phone):
+    draft = begin(phone, phone.form)
+    phone.context.set_offline(True)
+    phone.evaluate("""async () => { const db = await import('/static/js/offline/db.js');
+      await db.remember('account', { ...await db.setting('account'), until: Date.now() - 1 }); }""")
+    phone.goto("/phone")
+    phone.locator("[data-gate='sign-in']").wait_for()
+    phone.context.set_offline(False)
+    phone.goto("/phone/outbox")
+    phone.locator(f"[data-list] a[href$='{draft}']").first.wait_for()
+
+
+def test_a_locked_phone_opens_only_by_its_pin(phone):
+    phone.goto("/phone/ready")
+    phone.get_by_label("新 PIN 码").fill("2468")
+    phone.get_by_label("再输一次").fill("2468")
+    phone.get_by_role("button", name="设置 PIN 码").click()
+    phone.get_by_text("已设置").wait_for()
+    phone.locator(".menu summary").click()
+    phone.get_by_role("button", name="锁定").click()
+    field = phone.locator("#pin")
+    field.fill("1111")
+    phone.get_by_role("button", name="解锁").click()
+    phone.get_by_text("PIN 码不对").wait_for()
+    fresh = phone.context.new_page()
+    fresh.goto("/phone/outbox")
+    fresh.locator("#pin").wait_for()
+    assert not fresh.locator("[data-page]").is_visible()
+    field.fill("2468")
+    phone.get_by_role("button", name="解锁").click()
+    phone.locator("[data-page]").wait_for()
+
+
+def test_signing_out_with_unsent_work_is_warned_about_and_the_work_waits_for_the_next_sign_in(phone):
+    draft = begin(phone, phone.form)
+    answer(phone, draft, "01ARZ3NDEKTSV4RRFFQ69G5FAV", {"state": "pass"})
+    phone.goto("/tasks")
+    phone.locator(".menu summary").click()
+    phone.get_by_role("button", name="退出登录").click()
+    phone.get_by_role("heading", name="还有内容没有发出").wait_for()
+    phone.get_by_role("button", name="仍然退出").click()
+    phone.wait_for_url("**/login")
+    phone.goto("/phone")
+    phone.locator("[data-gate='sign-in']").wait_for()
+    phone.goto("/login?next=/phone/outbox")
+    phone.get_by_label("账号").fill("jiancha")
+    phone.get_by_label("密码").fill(PASSWORD)
+    phone.get_by_role("button", name="登录").click()
+    phone.locator(f"[data-list] a[href$='{draft}']").first.wait_for()
+
+
+def test_a_look_chosen_in_aeroplane_mode_stays(phone):
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="强光").click()
+    phone.get_by_role("button", name="大字").click()
+    phone.goto("/phone/outbox")
+    assert phone.evaluate("({ ...document.documentElement.dataset }).theme") == "sunlight"
+    assert phone.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_of_the_phone_can_be_read_by_everybody(phone, address):
+    draft = begin(phone, phone.form)
+    answer(phone, draft, "01ARZ3NDEKTSV4RRFFQ69G5FAV", {"state": "fail"})
+    phone.goto("about:blank")
+    phone.goto(f"{address}#{draft}" if address.endswith("result") else address)
+    phone.wait_for_selector("html[data-ready]")
+    for theme, size in LOOKS:
+        phone.evaluate("look => Object.assign(document.documentElement.dataset, look)", {"theme": theme, "size": size})
+        phone.evaluate("() => Promise.all(document.getAnimations().map(each => each.finished))")
+        found = Axe().run(phone, options=AAA if theme == "sunlight" else None).response["violations"]
+        assert not found, (theme, size, [(each["id"], [n["html"][:160] for n in each["nodes"][:3]]) for each in found])
+        assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth"), (theme, size)
+        assert phone.evaluate(SMALL_TARGETS) == [], (theme, size)
+
+
+def test_the_first_visit_to_the_form_is_light_on_the_wire(phone):
+    address, origin = phone.form, phone.evaluate("location.origin")
+    phone.evaluate("""async () => { const found = await navigator.serviceWorker.getRegistrations();
+      await Promise.all(found.map(each => each.unregister()));
+      for (const name of await caches.keys()) await caches.delete(name); }""")
+    phone.goto("about:blank")
+    cdp = phone.context.new_cdp_session(phone)
+    cdp.send("Network.enable")
+    cdp.send("Network.clearBrowserCache")
+    kinds, bytes_of = {}, {}
+    cdp.on("Network.responseReceived", lambda each: kinds.update({each["requestId"]: each["type"]}))
+    cdp.on("Network.loadingFinished", lambda each: bytes_of.update({each["requestId"]: each["encodedDataLength"]}))
+    phone.goto(origin + address, wait_until="networkidle")
+    whole = sum(bytes_of.values())
+    script = sum(size for each, size in bytes_of.items() if kinds.get(each) == "Script")
+    print(f"{len(bytes_of)} answers, {whole:.0f} bytes, script {script:.0f}")
+    assert len(bytes_of) >= 4 and 20_000 < whole <= 150_000 and script <= 60_000

@@ -1,0 +1,116 @@
+"""A new version of the app: whole or not at all, never under an open form, and with every form that was taken along."""
+
+import shutil
+
+import pytest
+
+from tests.journeys.conftest import ROOT
+from tests.journeys.phone_store import at_home, form_address, keep_form
+
+pytestmark = pytest.mark.browser
+
+CODE = "async () => (await caches.keys()).filter(name => name.startsWith('tiaocha-code-'))"
+ASK = "async () => (await navigator.serviceWorker.getRegistration()).update().catch(() => null)"
+WAITING = "async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting)"
+SETTLED = """async () => { const registration = await navigator.serviceWorker.getRegistration();
+  const coming = registration.installing;
+  if (coming) await new Promise(done => coming.addEventListener('statechange', done));
+  return (registration.installing || registration.waiting || registration.active).state; }"""
+
+
+@pytest.fixture
+def root(tmp_path):
+    """A copy of the code, to be changed while its server runs."""
+    copy = tmp_path / "code"
+    left_out = shutil.ignore_patterns(".*", "tests", "instance", "__pycache__", "docs")
+    shutil.copytree(ROOT, copy, ignore=left_out)
+    return copy
+
+
+@pytest.fixture
+def phone(person):
+    """An inspector's phone with the app on it and one form taken along."""
+    page = person("jiancha")
+    page.form = form_address(page)
+    at_home(page)
+    keep_form(page, page.form)
+    return page
+
+
+def _release(root) -> None:
+    with (root / "static/css/tiaocha.css").open("a") as file:
+        file.write("\n.released { color: red; }\n")
+
+
+def _style(page) -> str:
+    return page.evaluate("async () => (await fetch('/static/css/tiaocha.css')).text()")
+
+
+def test_a_new_version_takes_over_when_it_is_whole_and_no_form_is_open(phone, root):
+    (old,) = phone.evaluate(CODE)
+    _release(root)
+    phone.evaluate(ASK)
+    phone.wait_for_function("async old => !(await caches.has(old))", arg=old)
+    phone.wait_for_selector("html[data-ready]")
+    assert len(phone.evaluate(CODE)) == 1 and ".released" in _style(phone)
+
+
+def test_a_new_version_waits_while_a_form_is_open_in_any_tab(phone, root):
+    (old,) = phone.evaluate(CODE)
+    form = phone.context.new_page()
+    form.goto(phone.form)
+    _release(root)
+    form.evaluate(ASK)
+    form.wait_for_function(WAITING)
+    phone.evaluate("async () => (await navigator.serviceWorker.getRegistration()).waiting.postMessage('take over')")
+    phone.goto("/phone/outbox")
+    phone.wait_for_selector("html[data-ready]")
+    assert old in phone.evaluate(CODE) and ".released" not in _style(phone)
+    assert phone.evaluate(WAITING)
+    form.close()
+    phone.goto("/phone")
+    phone.wait_for_function("async old => !(await caches.has(old))", arg=old)
+
+
+def test_a_version_that_cannot_be_had_whole_leaves_the_old_one_in_place(phone, root):
+    (old,) = phone.evaluate(CODE)
+    _release(root)
+    (root / "static/icons/tiaocha-192.png").write_bytes(b"")
+    (root / "static/js/pages/phone/ready.js").rename(root / "ready.js")
+    phone.evaluate(ASK)
+    assert phone.evaluate(CODE) == [old]
+    phone.context.set_offline(True)
+    phone.goto("/phone/ready")
+    phone.wait_for_selector("html[data-ready]")
+
+
+def test_forms_that_were_taken_along_survive_and_belong_to_the_new_version(phone, root):
+    (old,) = phone.evaluate(CODE)
+    phone.evaluate(
+        """async address => { const forms = await caches.open('tiaocha-forms');
+        await forms.put(address, new Response('<p>old</p>', { headers: { 'content-type': 'text/html' } })); }""",
+        phone.form,
+    )
+    _release(root)
+    phone.evaluate(ASK)
+    phone.wait_for_function("async old => !(await caches.has(old))", arg=old)
+    phone.context.set_offline(True)
+    fresh = phone.context.new_page()
+    fresh.goto(phone.form)
+    fresh.locator("[data-box]").first.wait_for()
+
+
+@pytest.mark.parametrize("gone", ["/forms/01ARZ3NDEKTSV4RRFFQ69G5FAV"])
+def test_when_one_form_cannot_be_had_anew_the_old_version_stays_whole(phone, root, gone):
+    (old,) = phone.evaluate(CODE)
+    phone.evaluate(
+        """async address => (await caches.open('tiaocha-forms')).put(address, new Response('<p>old</p>'))""", gone
+    )
+    _release(root)
+    phone.evaluate(ASK)
+    phone.evaluate(SETTLED)
+    phone.wait_for_function("async () => !(await navigator.serviceWorker.getRegistration()).installing")
+    assert phone.evaluate(CODE) == [old]
+    phone.context.set_offline(True)
+    phone.goto(phone.form)
+    phone.locator("[data-box]").first.wait_for()
