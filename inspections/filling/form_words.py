@@ -5,7 +5,8 @@ from flask_babel import gettext as _
 
 def form_words() -> dict[str, str]:
     """Key of the script → words in the reader's language. Names of errors are keys too."""
-    return {**_states(), **_keeping(), **_troubles(), **_photos(), **_marking(), **_signing()}
+    parts = (_states, _keeping, _troubles, _photos, _marking, _signing, _speaking, _memory)
+    return {key: words for part in parts for key, words in part().items()}
 
 
 def _states() -> dict[str, str]:
@@ -53,4 +54,52 @@ def _photos() -> dict[str, str]:
         "no_place": _("没有位置"),
         "NotAPhoto": _("不是照片，请重新选择。"),
         "EmptyBytes": _("文件是空的，请重新拍摄。"),
+    }
+
+
+def _marking() -> dict[str, str]:
+    return {
+        "mark": _("标注"),
+        "mark_title": _("在照片上标注"),
+        "mark_photo": _("照片，可在上面画线"),
+        "mark_tools": _("画笔"),
+        "pen": _("画线"),
+        "arrow": _("箭头"),
+        "circle": _("圈"),
+        "mark_blank": _("还没有画。"),
+        "undo": _("撤销"),
+        "clear": _("清除"),
+        "cancel": _("取消"),
+        "confirm": _("确定"),
+    }
+
+
+def _signing() -> dict[str, str]:
+    return {
+        "sign": _("现场签字"),
+        "signed": _("已签字："),
+        "sign_title": _("现场负责人签字"),
+        "sign_pad": _("在这里用手指签名"),
+        "sign_typed": _("不便手写，以输入的姓名为准"),
+        "sign_blank": _("还没有签名。"),
+        "sign_nameless": _("请填写签字人的姓名。"),
+        "signer": _("签字人姓名"),
+    }
+
+
+def _speaking() -> dict[str, str]:
+    return {
+        "dictate": _("语音输入"),
+        "dictate_stop": _("停止"),
+        "dictate_listening": _("请讲话"),
+        "dictate_failed": _("没有听清，请再试一次或直接输入。"),
+    }
+
+
+def _memory() -> dict[str, str]:
+    return {
+        "previous": _("上次（{on}）：{state}"),
+        "previous_undated": _("上次：{state}"),
+        "previous_photo": _("上次的照片"),
+        "repeated": _("，连续 {n} 次不符合"),
     }
