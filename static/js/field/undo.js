@@ -25,7 +25,7 @@ function lift() {
   bar.style.bottom = `${(covered < innerHeight / 2 ? covered : 0) + 8}px`;
 }
 
-// Shows the label (“已选不符合”) and the button; undo is called at most once. Only the last offer stands.
+// Shows the label (what was chosen) and the button; undo is called at most once. Only the last offer stands.
 export async function offer(label, undo, words) {
   const mine = (current += 1);
   await dress();

@@ -52,14 +52,21 @@ WORDS = {
     "pass": "符合",
     "fail": "不符合",
 }
-PAGE = """<!doctype html><html lang="zh-CN" data-theme="light"><head><meta charset="utf-8"><title>条查</title>
+PAGE = (
+    """<!doctype html><html lang="zh-CN" data-theme="light"><head><meta charset="utf-8"><title>条查</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
 <link rel="stylesheet" href="/static/css/tiaocha.css"></head><body class="fill"><main class="column"><h1>检查</h1>
-<section class="card item" id="card"><div class="item-head"><span class="code">A06</span><h2 class="question">厂房高度</h2></div>
+<section class="card item" id="card"><div class="item-head"><span class="code">A06</span>
+<h2 class="question">厂房高度</h2></div>
 <div class="choices"><label class="choice"><input type="radio" name="s" value="fail"><span>不符合</span></label></div>
 <div class="note"><label for="note">说明</label><textarea id="note">甲乙</textarea></div></section>
 <button class="button" id="opener" type="button">打开</button>
-<div class="action-bar"><button class="button primary" type="button" id="next">下一未答项</button></div></main></body></html>"""
+"""
+    + "<p class='card'>别的检查项</p>" * 12
+    + """
+<div class="action-bar"><button class="button primary" type="button" id="next">下一未答项</button></div>
+</main></body></html>"""
+)
 
 
 class _Answering(http.server.SimpleHTTPRequestHandler):
@@ -126,7 +133,8 @@ def begin(screen, module: str, call: str, **given) -> None:
           const tool = await import('/static/js/field/{module}.js');
           const bytes = given.bytes && Uint8Array.from(atob(given.bytes), (each) => each.charCodeAt(0)).buffer;
           window.given = given;
-          window.done = Promise.resolve((async () => ({call}))()).catch((error) => ({{error: error.name, file: error.file, empty: error.empty}}));
+          window.done = Promise.resolve((async () => ({call}))())
+            .catch((error) => ({{error: error.name, file: error.file, empty: error.empty}}));
         }}""",
         {"given": {name: _text(value) for name, value in given.items()}, "words": WORDS},
     )
@@ -140,7 +148,8 @@ def result(screen):
     """What the function resolved to; byte strings as Python bytes."""
     found = screen.evaluate(
         """async () => {
-          const text = (bytes) => ({base64: btoa(Array.from(new Uint8Array(bytes), (each) => String.fromCharCode(each)).join(''))});
+          const signs = (bytes) => Array.from(new Uint8Array(bytes), (each) => String.fromCharCode(each));
+          const text = (bytes) => ({base64: btoa(signs(bytes).join(''))});
           const plain = (value) => value instanceof ArrayBuffer ? text(value) : value;
           const value = plain(await window.done);
           if (!value || value.base64 || typeof value !== 'object') return value;
@@ -181,6 +190,17 @@ def finger(screen, selector: str, *points) -> None:
     for place in places[1:]:
         hand.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [place]})
     hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def until(screen, condition: str) -> None:
+    """Wait for an expression to hold (the page's own policy forbids Playwright's way)."""
+    screen.evaluate(
+        f"""() => new Promise((done, late) => {{
+          setTimeout(late, 8000, 'late');
+          const look = () => ({condition}) ? done(true) : setTimeout(look, 20);
+          look();
+        }})"""
+    )
 
 
 def accessible(screen) -> None:

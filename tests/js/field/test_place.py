@@ -32,7 +32,10 @@ def test_a_watched_place_does_not_make_the_photo_wait(phone):
 
 def test_a_refused_place_is_none_at_once(phone):
     phone.evaluate(
-        """() => { Geolocation.prototype.watchPosition = (found, failed) => { failed({code: 1, PERMISSION_DENIED: 1}); return 7; }; }"""
+        """() => {
+          const refusal = {code: 1, PERMISSION_DENIED: 1};
+          Geolocation.prototype.watchPosition = (found, failed) => { failed(refusal); return 7; };
+        }"""
     )
     begin(phone, "place", "Promise.race([tool.place(60000), new Promise((late) => setTimeout(late, 2000, 'late'))])")
     assert result(phone) is None

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from tests.js.field.conftest import accessible, begin, result
+from tests.js.field.conftest import accessible, begin, result, until
 from tests.js.field.photographs import photograph
 
 pytestmark = pytest.mark.browser
@@ -43,7 +43,7 @@ def test_a_photo_is_shown_small_and_one_that_was_not_taken_along_is_not(phone):
         "data => URL.createObjectURL(new Blob([Uint8Array.from(atob(data), (each) => each.charCodeAt(0))]))", data
     )
     _show(phone, state="fail", on="2026-05-03", fails=2, photo={"url": "/x", "thumb": address})
-    phone.wait_for_function("document.querySelector('.previous img')?.naturalWidth === 160")
+    until(phone, "document.querySelector('.previous img')?.naturalWidth === 160")
     accessible(phone)
     _show(phone, state="fail", on="2026-05-03", fails=2, photo={"url": "/static/none.jpg"})
     phone.locator(".previous-photo").wait_for(state="detached")

@@ -1,8 +1,8 @@
-"""Reading a code with the camera. Chromium's pretended camera is real to the page; desktop Chromium has no detector of its own."""
+"""Reading a code with a pretended camera; desktop Chromium has no detector of its own."""
 
 import pytest
 
-from tests.js.field.conftest import accessible, begin, result
+from tests.js.field.conftest import accessible, begin, result, until
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +16,11 @@ DETECTOR = """(text) => {
 TRACKS = """() => {
   window.streams = [];
   const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-  navigator.mediaDevices.getUserMedia = async (asked) => { const found = await real(asked); streams.push(found); return found; };
+  navigator.mediaDevices.getUserMedia = async (asked) => {
+    const found = await real(asked);
+    streams.push(found);
+    return found;
+  };
 }"""
 STATES = "streams.flatMap((each) => each.getTracks()).map((each) => each.readyState)"
 
@@ -39,7 +43,7 @@ def test_a_code_in_the_picture_is_its_text_and_the_camera_is_off(phone):
 
 def test_leaving_turns_the_camera_off(phone):
     _scan(phone, "")
-    phone.wait_for_function("document.querySelector('video')?.videoWidth > 0")
+    until(phone, "document.querySelector('video')?.videoWidth > 0")
     assert phone.evaluate(STATES) == ["live"]
     phone.keyboard.press("Escape")
     assert result(phone) is None and phone.evaluate(STATES) == ["ended"]
@@ -52,15 +56,18 @@ def test_a_camera_that_comes_after_the_person_left_is_turned_off(phone):
     phone.evaluate(
         """() => {
       const slow = navigator.mediaDevices.getUserMedia;
-      navigator.mediaDevices.getUserMedia = async (asked) => { await new Promise((go) => (window.permit = go)); return slow(asked); };
+      navigator.mediaDevices.getUserMedia = async (asked) => {
+        await new Promise((go) => (window.permit = go));
+        return slow(asked);
+      };
     }"""
     )
     begin(phone, "scan", "tool.scan(words)")
-    phone.wait_for_function("window.permit")
+    until(phone, "window.permit")
     phone.keyboard.press("Escape")
     assert result(phone) is None
     phone.evaluate("permit()")
-    phone.wait_for_function(f"streams.length && {STATES}.every((each) => each === 'ended')")
+    until(phone, f"streams.length && {STATES}.every((each) => each === 'ended')")
 
 
 def test_a_browser_without_a_detector_says_so(phone):
@@ -86,5 +93,5 @@ def test_a_camera_that_is_not_there_or_not_permitted_is_said(phone):
 
 def test_the_dialog_is_accessible_in_every_theme(phone):
     _scan(phone, "")
-    phone.wait_for_function("document.querySelector('video')?.videoWidth > 0")
+    until(phone, "document.querySelector('video')?.videoWidth > 0")
     accessible(phone)

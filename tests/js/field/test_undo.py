@@ -31,7 +31,7 @@ def test_only_the_last_offer_stands(phone):
 def test_it_goes_after_six_seconds_but_not_under_the_hand(phone):
     phone.clock.install()
     _offer(phone)
-    phone.clock.run_for(5900)
+    phone.clock.run_for(5000)
     assert phone.get_by_role("button", name="撤销").is_visible()
     phone.get_by_role("button", name="撤销").focus()
     phone.clock.run_for(20000)
