@@ -151,22 +151,19 @@ def test_a_transaction_that_was_complete_is_not_done_twice_when_its_answer_was_l
     assert is_whole(phone, draft) == 1
 
 
-def quota(phone, server, size):
-    session = phone.browser.new_cdp_session(phone.tab)
-    session.send("Storage.overrideQuotaForOrigin", {"origin": server.address, **({"quotaSize": size} if size else {})})
-    return session
-
-
 def test_a_full_disk_is_said_and_nothing_is_half_stored(phone, server):
+    session = phone.browser.new_cdp_session(phone.tab)  # the limit holds as long as the session
+    session.send("Storage.overrideQuotaForOrigin", {"origin": server.address, "quotaSize": 1_000_000})
     draft = phone.begin()
     phone.run(ANSWER, draft)
     before = phone.stored(draft)
-    session = quota(phone, server, 1000)  # noqa: F841 the limit holds as long as the session
     assert phone.refused(PHOTO, [draft, 5, 3_000_000]) == "StorageFull"
     assert phone.run("return (await visits.load(given)).seq", draft) == 1
-    quota(phone, server, None)
     assert phone.stored(draft) == before
+    phone.run(PHOTO, [draft, 6, 1000])
+    session.send("Storage.overrideQuotaForOrigin", {"origin": server.address})
     phone.run(PHOTO, [draft, 5, 3_000_000])
+    assert len(phone.stored(draft)["bytes"]) == 2
 
 
 RECEIVED = """const visit = await db.get('visits', given[0]);
@@ -209,7 +206,7 @@ def test_bytes_stay_until_the_receipt_lists_them_and_7_days_longer(phone, listed
         assert phone.stored(draft)["entries"]
     else:
         phone.run(remove, draft)
-        assert phone.stored(draft) == {"entries": [], "bytes": [], "packets": []}
+        assert phone.stored(draft) == {"visit": None, "entries": [], "bytes": [], "packets": []}
 
 
 def test_bytes_that_another_draft_needs_stay(phone):
