@@ -33,7 +33,7 @@ function reopen(visit, server) {
 }
 
 const isOpen = (server) => ["draft", "returned"].includes(server?.state);
-const isBack = (visit, server) => visit.acked_seq === visit.seq && isOpen(server) && visit.round !== server.row_version;
+const isBack = (visit, server) => visit.acked_seq === visit.seq && isOpen(server) && !(server.row_version <= visit.round);
 
 async function make({ account, task, site, version, inspection }, clock) {
   return {
