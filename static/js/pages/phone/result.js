@@ -3,12 +3,12 @@
 import { get } from "../../offline/db.js";
 import { load } from "../../offline/visits.js";
 import { preview } from "../../scoring/preview.js";
+import { contextOf } from "../context.js";
 import { open } from "./frame.js";
 import { $, ago, copy, line, say, show } from "./words.js";
 
 const FAILED = ["fail", "partial"];
 const data = (name) => JSON.parse($(`[data-${name}]`).getAttribute(`data-${name}`));
-const today = () => new Date().toLocaleDateString("sv"); // the local day as 2026-11-18
 
 function answersOf(version, visit) {
   const live = (photos = []) => photos.filter(({ withdrawn }) => !withdrawn).length;
@@ -24,8 +24,8 @@ function standardOf(version) {
 
 function judge(version, visit, site) {
   const attributes = { ...site?.attributes, ...visit.attributes };
-  const context = { attributes, sentences: data("sentences"), calendar: data("calendar"), today: today() };
-  return preview(standardOf(version), answersOf(version, visit), context);
+  const judging = { sentences: data("sentences"), calendar: data("calendar") };
+  return preview(standardOf(version), answersOf(version, visit), { ...contextOf(visit, judging), attributes });
 }
 
 function failRow(item, judgement) {
@@ -79,6 +79,8 @@ async function render(account) {
   $("[data-what]").textContent = `${version.title} · ${say("changed", { when: ago(visit.changed_at) })}`;
   $("[data-open]").href = `/forms/${visit.version}#${visit.id}`;
   $("[data-open]").hidden = visit.state !== "draft";
+  $("[data-server]").href = `/inspections/${visit.inspection}`;
+  $("[data-server]").hidden = visit.state !== "received";
   const result = judge(version, visit, visit.site && (await get("sites", [account.id, visit.site.id])));
   showFigures(result, (version.result_model ?? version.model) === "points");
   showLists(version, visit, result);
