@@ -14,6 +14,8 @@ from core import config, error_pages, i18n, preferences, pwa, requests
 from core.blobs import BlobStore
 from core.db import db
 from core.extensions import compress, csrf, migrate
+from core.pieces import Pieces
+from inspections.filling.sync.keys import ReceiptKey
 from inspections.planning.preparing import prepare
 
 # Every room with pages, an API or commands; what it has is found by its usual names.
@@ -26,6 +28,7 @@ ROOMS = (
     "inspections.planning",
     "inspections.filling",
     "inspections.filling.phone",
+    "inspections.filling.sync",
     "inspections.review",
     "inspections.findings",
     "core",
@@ -64,6 +67,8 @@ def _bind_extensions(app: Flask) -> None:
     preferences.init_app(app)
     pwa.init_app(app)
     app.extensions["evidence"] = BlobStore(config.Path(app.instance_path) / "evidence")
+    app.extensions["pieces"] = Pieces(config.Path(app.instance_path) / "pieces")
+    app.extensions["receipt_key"] = ReceiptKey(config.Path(app.instance_path) / "receipt_key.pem")
     app.extensions["prepare"] = prepare
     app.extensions["sources"] = BlobStore(config.Path(app.instance_path) / "sources")
     _serve_static(app)

@@ -76,6 +76,17 @@ ACCESS: dict[tuple[str, str], str | frozenset] = {
     ("filling_api.put_photo", "PUT"): INSPECTOR,
     ("filling_api.withdraw", "POST"): INSPECTOR,
     ("filling_api.submit", "POST"): INSPECTOR,
+    # what phones send and take along
+    ("sync_api.lacking", "POST"): INSPECTOR,
+    ("sync_api.put_piece", "PATCH"): INSPECTOR,
+    ("sync_api.put_record", "PUT"): INSPECTOR,
+    ("sync_api.receipt_key", "GET"): PUBLIC,
+    ("sync_api.take_along", "GET"): INSPECTOR,
+    ("sync_api.task_bundle", "GET"): INSPECTOR,
+    ("sync_api.past_photo", "GET"): INSPECTOR,
+    ("sync_api.version_bundle", "GET"): INSPECTOR,
+    ("sync_api.site", "GET"): INSPECTOR,
+    ("receipts.show", "GET"): INSPECTOR | SUPERVISOR,
     # review
     ("review.index", "GET"): SUPERVISOR,
     ("review.show", "GET"): SUPERVISOR,

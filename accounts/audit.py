@@ -43,6 +43,11 @@ def record(actor: Account | None, action: str, obj=None, before=None, after=None
     return seq + 1
 
 
+def wait_for_turn() -> None:
+    """From here to the end of the transaction nobody else writes what is audited."""
+    _lock()
+
+
 def _origin() -> dict:
     where = origin()
     return {"request_id": where.request_id, "ip": where.address, "device": where.device}

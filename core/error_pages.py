@@ -43,7 +43,7 @@ def answer(status: int, code: str, message: str, fields: dict | None = None):
 
 def _domain(error: DomainError):
     db.session.rollback()
-    fields = {name: translate(message) for name, message in error.fields.items()}
+    fields = {name: translate(said) if isinstance(said, str) else said for name, said in error.fields.items()}
     return answer(error.status, error.code, translate_error(error), fields)
 
 

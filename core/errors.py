@@ -14,7 +14,7 @@ class DomainError(Exception):
     status = 400
     message = N_("无法完成这一操作。")
 
-    def __init__(self, message: str | None = None, fields: dict[str, str] | None = None, **params):
+    def __init__(self, message: str | None = None, fields: dict | None = None, **params):
         self.message = message or type(self).message
         self.fields = fields or {}
         self.params = params

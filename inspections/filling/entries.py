@@ -39,6 +39,14 @@ def allowed_states(item) -> tuple[str, ...]:
     return (*own, "na", "unable") if item.na_allowed else (*own, "unable")
 
 
+def inputs_of(entry: Entry) -> dict[str, str]:
+    """An entry as the inputs show it: input name → text."""
+    value = dict(entry.value or {})
+    flat = {**value.pop("readings", {}), **value}
+    shown = {name: str(each) for name, each in flat.items() if each is not None}
+    return {**shown, "state": entry.state or "", "note": entry.note}
+
+
 def judge(item, entry: Entry, context: Context) -> Judgement | None:
     """What the entry means: the person's word, or the value against its limit; None while unanswered."""
     if entry.state:

@@ -6,6 +6,7 @@ from wtforms.widgets import DateInput
 
 from checklists.authoring.answer_kinds import KINDS
 from checklists.authoring.models import ChecklistVersion, Item
+from inspections.filling.entries import inputs_of
 
 STATE_LABELS = {
     "pass": _("符合"),
@@ -68,7 +69,4 @@ def _input(item: Item, name: str):
 
 def values_of(item: Item, entry) -> dict[str, str]:
     """An entry as the inputs show it."""
-    value = dict(entry.value or {})
-    flat = {**value.pop("readings", {}), **value}
-    data = {f"{item.code}-{name}": str(each) for name, each in flat.items() if each is not None}
-    return {**data, f"{item.code}-state": entry.state or "", f"{item.code}-note": entry.note}
+    return {f"{item.code}-{name}": text for name, text in inputs_of(entry).items()}

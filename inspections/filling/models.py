@@ -40,6 +40,8 @@ class Inspection(Audited, db.Model):
     reviewer_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # What the supervisor should know of how it came: clock_suspect | superseded | unplanned | conflict
+    flags: Mapped[list] = mapped_column(JSON, default=list, server_default="[]")
     row_version: Mapped[int] = mapped_column(Integer, default=1)
 
     task: Mapped[Task] = relationship()
@@ -95,6 +97,8 @@ class Evidence(Audited, db.Model):
     taken_at: Mapped[str | None] = mapped_column(String(40))  # as EXIF or the phone wrote it
     latitude: Mapped[float | None] = mapped_column(Float)
     longitude: Mapped[float | None] = mapped_column(Float)
+    accuracy: Mapped[float | None] = mapped_column(Float)  # metres, as the phone said
+    marks_sha256: Mapped[str | None] = mapped_column(String(64))  # the inspector's annotated copy
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     received_from_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
     # Taken out of a draft by the inspector; the bytes stay.

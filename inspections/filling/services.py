@@ -1,15 +1,18 @@
 """What an inspector can do on a visit: begin, answer, photograph, submit."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from accounts.audit import record
 from accounts.models import Account
+from checklists.authoring.answer_kinds import Context
 from checklists.authoring.conditions import holds
 from checklists.authoring.models import Item
 from checklists.standards.queries import applies_on
 from checklists.standards.validity import NotInForce
 from core.blobs import BlobStore, sha256
-from core.clock import local_day
+from core.clock import local_day, utc_now
 from core.db import db
 from core.errors import N_, Conflict, Invalid, NotFound
 from core.ids import is_id, new_id
@@ -18,10 +21,12 @@ from inspections.filling.entries import Entry, judge, missing
 from inspections.filling.models import Answer, Evidence, Inspection
 from inspections.filling.photos import read_photo
 from inspections.filling.states import advance, require_open
+from inspections.filling.sync.models import Revision
 from inspections.planning.models import Task
 from inspections.planning.services import check_certificate
 
 MOST_PHOTOS = 12
+NOTHING = {"state": None, "value": None, "note": ""}
 
 
 class StaleAnswer(Conflict):
@@ -49,17 +54,48 @@ class OtherBytes(Invalid):
     message = N_("照片传输有误（摘要不符），请重新上传。")
 
 
-def start(actor: Account, task: Task, now: datetime, inspection_id: str | None = None) -> Inspection:
+@dataclass(frozen=True)
+class Around:
+    """What answers are judged by and which items are open; made once for many answers."""
+
+    context: Context
+    reopened: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """The draft on a phone, and the entry of its chain, that an answer came from."""
+
+    draft: str
+    seq: int
+
+
+def around(inspection: Inspection, now: datetime) -> Around:
+    """The surroundings of the visit's answers as they are at the moment."""
+    reopened = queries.returned_items(inspection)
+    context = scores.context_of(inspection, local_day(now))
+    return Around(context, None if reopened is None else frozenset(reopened))
+
+
+def start(
+    actor: Account,
+    task: Task,
+    now: datetime,
+    inspection_id: str | None = None,
+    began_at: datetime | None = None,
+    flags: Iterable[str] = (),
+) -> Inspection:
     """Begin the visit of a task, or go on with the one that was begun.
 
-    Raises NotCertified, or NotInForce when the document does not apply today.
+    `began_at` is when a visit without a network began; its day's law decides.
+    Raises NotCertified, or NotInForce when the document does not apply that day.
     """
     present = queries.find_of_task(task.id)
     if present:
         return present
     if task.state != "open":
         raise Conflict(N_("这项任务已经结束，不能开始检查。"))
-    day = local_day(now)
+    day = local_day(began_at or now)
     check_certificate(actor, day)
     version = task.checklist_version
     if not applies_on(version.document_version, day):
@@ -72,7 +108,8 @@ def start(actor: Account, task: Task, now: datetime, inspection_id: str | None =
         inspector_id=actor.id,
         effective_on=day,
         attributes=dict(task.site.attributes),
-        started_at=now,
+        started_at=began_at or now,
+        flags=sorted(flags),
     )
     record(actor, "inspection.start", inspection, after={"task": task.id, "version": version.id})
     db.session.add(inspection)
@@ -88,9 +125,10 @@ def require_item(inspection: Inspection, item_id: str) -> Item:
     return item
 
 
-def _require_editable(inspection: Inspection, item: Item) -> None:
+def require_editable(inspection: Inspection, item: Item, around: Around | None = None) -> None:
+    """Raises WrongState for a closed visit, NotReopened for an item of a returned one that was not sent back."""
     require_open(inspection.state)
-    reopened = queries.returned_items(inspection)
+    reopened = around.reopened if around else queries.returned_items(inspection)
     if reopened is not None and item.id not in reopened:
         raise NotReopened(code=item.code)
 
@@ -103,51 +141,117 @@ def save_answer(
     now: datetime,
     base_revision: int | None = None,
     answered_at: datetime | None = None,
+    around: Around | None = None,
+    source: Source | None = None,
 ) -> Answer | None:
-    """Keep one answer of the draft; the same content again changes nothing.
+    """Keep one answer of the draft, and its revision; the same content again changes nothing.
 
     `base_revision` is what the writer saw last (0: nothing); another one with other content raises StaleAnswer.
     """
     answer = queries.answers_of(inspection).get(item.id)
-    state = entry.state or _judged_state(inspection, item, entry, now)
-    if answer is None and state is None and entry.value is None and not entry.note:
+    content = content_of(inspection, item, entry, now, around)
+    if answer is None and content == NOTHING:
         return None
-    if answer and (answer.state, answer.value, answer.note) == (state, entry.value, entry.note):
+    if answer and kept_content(answer) == content:
         return answer
-    _require_editable(inspection, item)
+    require_editable(inspection, item, around)
     if base_revision is not None and base_revision != (answer.revision if answer else 0):
         raise StaleAnswer(code=item.code)
-    before = {"state": answer.state, "value": answer.value, "note": answer.note} if answer else None
-    after = {"item": item.code, "state": state, "value": entry.value, "note": entry.note}
+    before = kept_content(answer) if answer else None
     if answer is None:
         answer = Answer(inspection_id=inspection.id, item_id=item.id, item=item, revision=0)
         inspection.answers.append(answer)
-    record(actor, "answer.set", answer, before, after)
-    answer.state, answer.value, answer.note = state, entry.value, entry.note
+    record(actor, "answer.set", answer, before, {"item": item.code, **content})
+    answer.state, answer.value, answer.note = content["state"], content["value"], content["note"]
     answer.revision, answer.answered_at, answer.saved_at = answer.revision + 1, answered_at, now
+    about = {"item_id": item.id, "number": answer.revision, "content": content, "answered_at": answered_at}
+    keep_revision(actor, inspection, now, source, **about)
     db.session.flush()
     return answer
 
 
-def _judged_state(inspection: Inspection, item: Item, entry: Entry, now: datetime) -> str | None:
-    judgement = judge(item, entry, scores.context_of(inspection, local_day(now)))
+def content_of(inspection: Inspection, item: Item, entry: Entry, now: datetime, around: Around | None = None) -> dict:
+    """What an entry says, as it is kept and compared: the judged state, the value, the note."""
+    state = entry.state or _judged_state(inspection, item, entry, now, around)
+    return {"state": state, "value": entry.value, "note": entry.note}
+
+
+def kept_content(answer: Answer) -> dict:
+    """What a stored answer says, in the same form."""
+    return {"state": answer.state, "value": answer.value, "note": answer.note}
+
+
+def keep_revision(actor: Account, inspection: Inspection, now: datetime, source: Source | None, **about) -> Revision:
+    """Note for good what was given, in force or beside."""
+    draft, seq = (source.draft, source.seq) if source else (None, None)
+    whose = {"inspection_id": inspection.id, "account_id": actor.id, "draft_id": draft, "seq": seq}
+    revision = Revision(**whose, **about, kept_at=now)
+    db.session.add(revision)
+    return revision
+
+
+def _judged_state(inspection, item: Item, entry: Entry, now: datetime, around: Around | None) -> str | None:
+    context = around.context if around else scores.context_of(inspection, local_day(now))
+    judgement = judge(item, entry, context)
     return None if judgement is None or judgement.pending else judgement.state
 
 
-def set_attributes(actor: Account, inspection: Inspection, given: dict[str, str]) -> None:
+def set_attributes(
+    actor: Account, inspection: Inspection, given: dict[str, str], now: datetime | None = None, source=None
+) -> None:
     """What was found of the site at this visit; it switches items on and off."""
     require_open(inspection.state)
-    asked = {
-        each["name"]: {option["value"] for option in each["options"]}
-        for each in inspection.checklist_version.attributes
-    }
-    sound = {name: value for name, value in given.items() if value in asked.get(name, ())}
+    options = attribute_options(inspection)
+    sound = {name: value for name, value in given.items() if value in options.get(name, ())}
     merged = {**inspection.attributes, **sound}
     if merged == inspection.attributes:
         return
     record(actor, "inspection.attributes", inspection, dict(inspection.attributes), merged)
+    changed = {name: value for name, value in sound.items() if inspection.attributes.get(name) != value}
+    for name, value in changed.items():
+        about = {"attribute": name, "number": 0, "content": {"value": value}}
+        keep_revision(actor, inspection, now or utc_now(), source, **about)
     inspection.attributes = merged
     db.session.flush()
+
+
+def attribute_options(inspection: Inspection) -> dict[str, set[str]]:
+    """What may be said of the site: attribute → values."""
+    asked = inspection.checklist_version.attributes
+    return {each["name"]: {option["value"] for option in each["options"]} for each in asked}
+
+
+@dataclass(frozen=True)
+class KeptPhoto:
+    """A photo whose bytes and copies are in the store."""
+
+    sha256: str
+    shown_sha256: str
+    thumb_sha256: str
+    media_type: str
+    size: int
+    width: int
+    height: int
+    taken_at: str | None
+    latitude: float | None
+    longitude: float | None
+
+
+def keep_bytes(store: BlobStore, name: str, data: bytes) -> KeptPhoto:
+    """Put a photo and its copies for looking at into the store. Raises the errors of `photos`."""
+    photo = read_photo(name, data)
+    return KeptPhoto(
+        sha256=store.put(data),
+        shown_sha256=store.put(photo.shown),
+        thumb_sha256=store.put(photo.thumb),
+        media_type=photo.media_type,
+        size=len(data),
+        width=photo.width,
+        height=photo.height,
+        taken_at=photo.taken_at,
+        latitude=photo.latitude,
+        longitude=photo.longitude,
+    )
 
 
 def add_photo(
@@ -165,12 +269,27 @@ def add_photo(
 
     The same bytes at the same item again are the same photo. Raises the errors of `photos`, or OtherBytes.
     """
-    if digest is not None and sha256(data) != digest:
+    own = sha256(data)
+    if digest is not None and own != digest:
         raise OtherBytes()
-    present = queries.find_photo(inspection, item.id, sha256(data))
+    return attach(actor, inspection, item, own, lambda: keep_bytes(store, name, data), now, said)
+
+
+def attach(
+    actor: Account,
+    inspection: Inspection,
+    item: Item,
+    digest: str,
+    kept: Callable[[], KeptPhoto],
+    now: datetime,
+    said: dict | None = None,
+    around: Around | None = None,
+) -> Evidence:
+    """The photo with these bytes at the item; `kept` gives it when it is not there yet."""
+    present = queries.find_photo(inspection, item.id, digest)
     if present and present.withdrawn_at is None:
         return present
-    _require_editable(inspection, item)
+    require_editable(inspection, item, around)
     if len(queries.photos_of(inspection).get(item.id, ())) >= MOST_PHOTOS:
         raise Invalid(N_("每项最多 {count} 张照片。"), count=MOST_PHOTOS)
     if present:
@@ -178,25 +297,13 @@ def add_photo(
         present.withdrawn_at = None
         db.session.flush()
         return present
-    return _keep(actor, store, inspection, item, read_photo(name, data), data, now, said or {})
+    return _attach(actor, inspection, item, kept(), now, said or {})
 
 
-def _keep(actor, store: BlobStore, inspection, item, photo, data: bytes, now: datetime, said: dict) -> Evidence:
+def _attach(actor, inspection, item, photo: KeptPhoto, now: datetime, said: dict) -> Evidence:
+    facts = {**asdict(photo), **{name: value for name, value in said.items() if value is not None and value != ""}}
     evidence = Evidence(
-        inspection_id=inspection.id,
-        item_id=item.id,
-        sha256=store.put(data),
-        shown_sha256=store.put(photo.shown),
-        thumb_sha256=store.put(photo.thumb),
-        media_type=photo.media_type,
-        size=len(data),
-        width=photo.width,
-        height=photo.height,
-        taken_at=said.get("taken_at") or photo.taken_at,
-        latitude=said.get("latitude", photo.latitude),
-        longitude=said.get("longitude", photo.longitude),
-        received_at=now,
-        received_from_id=actor.id,
+        inspection_id=inspection.id, item_id=item.id, received_at=now, received_from_id=actor.id, **facts
     )
     record(actor, "evidence.add", evidence, after={"item": item.code, "sha256": evidence.sha256})
     inspection.evidence.append(evidence)
@@ -211,7 +318,7 @@ def withdraw_photo(actor: Account, inspection: Inspection, evidence_id: str, now
         raise NotFound()
     if evidence.withdrawn_at is not None:
         return
-    _require_editable(inspection, require_item(inspection, evidence.item_id))
+    require_editable(inspection, require_item(inspection, evidence.item_id))
     record(actor, "evidence.withdraw", evidence)
     evidence.withdrawn_at = now
     db.session.flush()

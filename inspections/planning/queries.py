@@ -1,12 +1,13 @@
 """Looking up sites, tasks and the county's calendar."""
 
+import json
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts import scope
-from accounts.models import Account, Organisation
+from accounts.models import Account, AuditEntry, Organisation
 from accounts.queries import governed_areas
 from accounts.roles import Role
 from checklists.authoring.models import ChecklistVersion
@@ -14,6 +15,7 @@ from core.db import db
 from inspections.planning.models import CalendarDay, Site, Task, task_inspector
 
 PAGE = 50  # tasks that are over, on one page
+CODE = 8  # characters of a site's code: the end of its id
 
 
 @scope.rule(Site)
@@ -46,6 +48,31 @@ def tasks_of(actor: Account) -> Select:
     return select(task_inspector.c.task_id).where(task_inspector.c.account_id == actor.id)
 
 
+def find_site_in_area(actor: Account, site_id: str) -> Site | None:
+    """A site in the areas that the inspector was given, planned or not."""
+    return db.session.scalars(sites_in_area(actor).where(Site.id == site_id)).first()
+
+
+def find_site_by_code(actor: Account, code: str) -> Site | None:
+    """The site whose id ends with the code, in the inspector's areas or among his tasks."""
+    own = or_(
+        Site.area_id.in_(governed_areas(actor)), Site.id.in_(scope.visible(actor, Site).with_only_columns(Site.id))
+    )
+    return db.session.scalars(select(Site).where(own, func.substr(Site.id, 27 - CODE) == code)).first()
+
+
+def sites_in_area(actor: Account) -> Select:
+    """The sites where an inspector may begin a visit that nobody planned."""
+    return select(Site).where(Site.area_id.in_(governed_areas(actor)))
+
+
+def was_given(actor: Account, task: Task) -> bool:
+    """Whether the task was ever the inspector's, by the audit trail, whoever has it now."""
+    lines = select(AuditEntry.body).where(AuditEntry.object_type == "task", AuditEntry.object_id == task.id)
+    given = (json.loads(body).get("after") or {} for body in db.session.scalars(lines))
+    return any(actor.id in (after.get("inspectors") or ()) for after in given)
+
+
 def calendar_overrides() -> dict[date, bool]:
     """The county's own word on single days: day → working."""
     rows = db.session.execute(select(CalendarDay.day, CalendarDay.working))
@@ -70,6 +97,14 @@ def list_tasks(actor: Account, before: str | None = None) -> list[Task]:
         return list(db.session.scalars(over.where(Task.id < before)))
     still = statement.where(Task.state == "open").order_by(Task.due_on, Task.id)
     return [*db.session.scalars(still), *db.session.scalars(over)]
+
+
+def list_open_tasks(actor: Account) -> list[Task]:
+    """The open tasks that the actor may see, by due day."""
+    statement = scope.visible(actor, Task).options(
+        joinedload(Task.site), joinedload(Task.checklist_version).joinedload(ChecklistVersion.checklist)
+    )
+    return list(db.session.scalars(statement.where(Task.state == "open").order_by(Task.due_on, Task.id)))
 
 
 def list_inspectors(day: date) -> list[Account]:

@@ -79,6 +79,19 @@ def create_task(
     return task
 
 
+def add_unplanned(actor: Account, site: Site, version: ChecklistVersion, day: date) -> Task:
+    """A visit that nobody planned, made by the inspector for himself. Raises Invalid or NotCertified."""
+    if version.state != "published" or version.site_kind != site.kind:
+        raise _field("checklist", N_("这张检查表不适用于这类检查对象。"))
+    check_certificate(actor, day)
+    task = Task(site=site, checklist_version=version, created_by=actor, due_on=day, state="open")
+    record(actor, "task.unplanned", task, after={"site": site.id, "version": version.id, "inspectors": [actor.id]})
+    task.inspectors = [actor]
+    db.session.add(task)
+    db.session.flush()
+    return task
+
+
 def check_certificate(inspector: Account, day: date) -> None:
     """Only people with a certificate in force inspect. Raises NotCertified."""
     certified = inspector.certificate and inspector.certified_until and inspector.certified_until >= day

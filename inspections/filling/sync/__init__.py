@@ -1,0 +1,1 @@
+"""What comes from a phone that had no network: bytes in pieces, records with their chain, receipts."""

@@ -1,0 +1,114 @@
+"""Looking up what phones sent: bytes, drafts, packets, receipts, revisions."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from accounts import scope
+from accounts.models import Account
+from accounts.queries import governed_areas
+from accounts.roles import Role
+from core.db import db
+from inspections.filling.models import Inspection
+from inspections.filling.sync.merging import Present
+from inspections.filling.sync.models import ChainEntry, HandedIn, Packet, PhoneDraft, Receipt, Revision
+from inspections.planning.models import Site
+from inspections.review.models import Decision
+
+
+@scope.rule(PhoneDraft)
+def _drafts(actor: Account, rows: Select) -> Select:
+    """Inspectors see what they sent themselves, supervisors what was sent of their areas."""
+    if actor.role == Role.INSPECTOR:
+        return rows.where(PhoneDraft.account_id == actor.id)
+    if actor.role == Role.SUPERVISOR:
+        own = select(Site.id).where(Site.area_id.in_(governed_areas(actor)))
+        return rows.where(PhoneDraft.site_id.in_(own))
+    return scope.nothing(rows)
+
+
+@scope.rule(Receipt)
+@scope.rule(Packet)
+def _with_their_draft(actor: Account, rows: Select) -> Select:
+    seen = scope.visible(actor, PhoneDraft).with_only_columns(PhoneDraft.id)
+    return rows.where(rows.selected_columns.draft_id.in_(seen))
+
+
+def handed_in(actor: Account, digests: Iterable[str]) -> dict[str, HandedIn]:
+    """Of these bytes, what the account has fully handed in, by hash."""
+    rows = select(HandedIn).where(HandedIn.account_id == actor.id, HandedIn.sha256.in_(list(digests)))
+    return {row.sha256: row for row in db.session.scalars(rows)}
+
+
+def find_draft(draft_id: str) -> PhoneDraft | None:
+    """The draft of a phone, whoever sent it."""
+    return db.session.get(PhoneDraft, draft_id)
+
+
+def list_packets(draft_id: str) -> list[Packet]:
+    """The packets of a draft in the order of arrival."""
+    return list(db.session.scalars(select(Packet).where(Packet.draft_id == draft_id).order_by(Packet.number)))
+
+
+def chain_of(draft_id: str) -> dict[int, str]:
+    """The hashes of a draft's entries that are here, by seq."""
+    rows = select(ChainEntry.seq, ChainEntry.hash).where(ChainEntry.draft_id == draft_id)
+    return {row.seq: row.hash for row in db.session.execute(rows)}
+
+
+def entries_of(draft_id: str, seqs: Iterable[int] | None = None, after: int = 0) -> list[ChainEntry]:
+    """Entries of a draft that are here, in order: those with the numbers, or those after one."""
+    rows = select(ChainEntry).where(ChainEntry.draft_id == draft_id, ChainEntry.seq > after)
+    if seqs is not None:
+        rows = rows.where(ChainEntry.seq.in_(list(seqs)))
+    return list(db.session.scalars(rows.order_by(ChainEntry.seq)))
+
+
+def last_receipt() -> Receipt | None:
+    """The newest receipt of the installation."""
+    return db.session.scalars(select(Receipt).order_by(Receipt.sequence.desc()).limit(1)).first()
+
+
+def revisions_of(inspection: Inspection) -> list[Revision]:
+    """Every revision of a visit's answers and attributes in the order in which they were kept."""
+    rows = select(Revision).where(Revision.inspection_id == inspection.id).options(joinedload(Revision.account))
+    return list(db.session.scalars(rows.order_by(Revision.kept_at, Revision.number, Revision.seq)))
+
+
+def in_force(revisions: Iterable[Revision]) -> dict[str, Revision]:
+    """The last revision in force, by item id or attribute name."""
+    return {row.item_id or row.attribute: row for row in revisions if not row.beside}
+
+
+def present(revision: Revision | None) -> Present | None:
+    """A revision as the rules of merging see it."""
+    return revision and Present(revision.number, revision.content, revision.draft_id)
+
+
+def conflicts_of(inspection: Inspection, revisions: Iterable[Revision]) -> dict[str, list[Revision]]:
+    """What stands beside an answer or attribute and nobody has decided yet, by item id or attribute name."""
+    beside = [row for row in revisions if row.beside]
+    decided = _decided_at(inspection) if beside else {}
+    found: dict[str, list[Revision]] = {}
+    for row in beside:
+        at = decided.get(row.item_id)
+        if at is None or at < row.kept_at:
+            found.setdefault(row.item_id or row.attribute, []).append(row)
+    return found
+
+
+def _decided_at(inspection: Inspection) -> dict:
+    rows = select(Decision.item_id, Decision.decided_at).where(Decision.inspection_id == inspection.id)
+    return {row.item_id: row.decided_at for row in db.session.execute(rows.order_by(Decision.decided_at))}
+
+
+def list_held(actor: Account) -> list[Packet]:
+    """The records that the actor may see and that could not be taken, newest first."""
+    rows = scope.visible(actor, Packet).where(Packet.outcome == "held")
+    return list(db.session.scalars(rows.options(joinedload(Packet.draft)).order_by(Packet.received_at.desc())))
+
+
+def is_known(inspection_id: str) -> bool:
+    """Whether there is a visit of that id, whoever may see it."""
+    return db.session.scalar(select(or_(select(Inspection.id).where(Inspection.id == inspection_id).exists())))

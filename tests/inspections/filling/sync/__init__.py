@@ -1,0 +1,1 @@
+"""What comes from phones, tried from the outside and from the inside."""
