@@ -43,6 +43,8 @@ export async function opened() {
   const draft = id ? await ofTask(id, account) : kind;
   const visit = draft && (await visits.load(draft));
   if (!visit) throw new NotHere();
+  const task = visit.task && (await get("tasks", [account.id, visit.task]));
+  visit.calendar = task?.bundle?.calendar;
   if (id) history.replaceState(null, "", `#${draft}`);
   if (visit.state !== "draft") await go(`/phone/result#${draft}`);
   return visit;
