@@ -95,6 +95,37 @@ def test_what_comes_after_submission_is_held_whole_and_nothing_changes(world):
     assert answer["items"][world.a01]["inputs"]["state"] == "pass"
 
 
+def test_what_was_held_stays_held_when_nothing_new_follows(world):
+    one, two = world.phone(), world.phone("tongban")
+    _complete(one, world)
+    one.send(submit=True)
+    two.answer(world.a01, state="fail", note="x")
+    two.send()
+    again = two.send(submit=True).json
+    assert (again["outcome"], again["reason"], again["refused"]) == ("held", "closed", [])
+
+
+def test_what_was_held_is_applied_in_order_once_nothing_stands_in_the_way(world):
+    phone = world.phone()
+    phone.answer(world.a01, state="pass")
+    phone.send()
+    _off_the_task(world)
+    phone.answer(world.a02, reading="7")
+    assert phone.send().json["outcome"] == "held"
+
+    def come_back():
+        from accounts.models import Account
+
+        task = db.session.get(Task, world.task)
+        task.inspectors = [*task.inspectors, db.session.get(Account, world.ids["jiancha"])]
+
+    _in(world, come_back)
+    phone.answer(world.a01, state="fail", note="破损")
+    answer = phone.send().json
+    assert answer["outcome"] == "taken" and answer["items"][world.a02]["inputs"]["reading"] == "7"
+    assert answer["items"][world.a01]["revision"] == 2
+
+
 def test_a_submission_sent_again_under_another_key_changes_nothing(world):
     phone = world.phone()
     _complete(phone, world)
