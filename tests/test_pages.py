@@ -14,7 +14,8 @@ PAGES = sorted(
     endpoint
     for endpoint, method in ACCESS
     if method == "GET"
-    and endpoint not in ("pwa.worker", "pwa.manifest", "static", "accounts.session", "filling.evidence", "filling.thumb")
+    and endpoint
+    not in ("pwa.worker", "pwa.manifest", "static", "accounts.session", "filling.evidence", "filling.thumb")
     and "_api." not in endpoint
 )
 
