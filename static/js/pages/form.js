@@ -9,6 +9,7 @@ import { opened } from "./opening.js";
 import { addFiles, showPhotos } from "./photos.js";
 import { follow, isWriting, keep, showProblem, showSaved, showSending } from "./saving.js";
 import * as sheet from "./sheet.js";
+import { chosen } from "./undoing.js";
 
 const QUIET = 400; // milliseconds without a key before what is typed is kept
 const waiting = new Map(); // code → timer of an answer that is still being typed
@@ -49,14 +50,8 @@ function onChange(event) {
 function choose(code, target) {
   const before = { ...itemOf(code)?.inputs };
   save(code);
-  if (target.type === "radio") offerUndo(code, before, target);
-}
-
-async function offerUndo(code, before, target) {
-  const { offer } = await import("../field/undo.js");
-  const chosen = target.closest("label").textContent.trim();
-  const back = () => (sheet.writeInputs(code, before), save(code));
-  offer(`${code} ${sheet.say("chosen")} ${chosen}`, back, sheet.allWords());
+  if (target.type !== "radio") return;
+  chosen(code, target.closest("label").textContent.trim(), () => (sheet.writeInputs(code, before), save(code)));
 }
 
 function setAttribute(name, value) {
