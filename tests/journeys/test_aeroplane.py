@@ -44,6 +44,7 @@ def _answer(page, code: str) -> tuple[str, str]:
         return reading, ""
     state = "fail" if number % 7 == 0 else "pass"
     page.locator(f'[data-box="{code}"] label:has([value="{state}"])').tap()
+    expect(page.locator(f'[name="{code}-state"][value="{state}"]')).to_be_checked()
     note = f"{code} 现场所见" if state == "fail" else ""
     if note:
         page.fill(f'[name="{code}-note"]', note)
