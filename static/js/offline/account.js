@@ -6,11 +6,11 @@ import { check } from "./pin.js";
 
 const DAY = 24 * 3600 * 1000;
 
+/** Who that was, if it is within the offline term, else null. */
+export const inTerm = (account) => (account && Date.now() < account.until ? account : null);
+
 /** The account that signed in here within the offline term, else null. */
-export async function signedIn() {
-  const account = await setting("account");
-  return account && Date.now() < account.until ? account : null;
-}
+export const signedIn = async () => inTerm(await setting("account"));
 
 /** Keep who is signed in, from the answer of /api/session. */
 export async function remember({ account, offline_days }) {

@@ -96,17 +96,18 @@ function show() {
   sheet.applyConditions(visit.attributes);
   judgeAll(visit);
   sheet.showProgress();
-  showPhotos(visit);
   showSigner(visit);
-  showMemory(visit);
   follow(() => (!visit.seq ? "nothing" : visit.acked_seq === visit.seq ? "received" : "saved"));
   document.querySelector("[data-fill]").dataset.ready = "";
 }
 
 async function start() {
   try {
-    visit = await opened();
+    const found = await opened();
+    visit = found.visit;
     show();
+    showPhotos(visit);
+    showMemory(found.task);
     queue.onChange(showSending);
     queue.onVisit(takeIn);
     queue.start();
