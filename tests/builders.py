@@ -139,6 +139,24 @@ def make_checklist(items=None, result_model="points", clauses=None, publish=True
     return version
 
 
+def make_next_version(before: ChecklistVersion) -> ChecklistVersion:
+    """The same checklist published anew, its questions in other words."""
+    same = {name: getattr(before, name) for name in ("result_model", "scoring", "attributes", "site_kind")}
+    version = ChecklistVersion(
+        checklist=before.checklist, number=before.number + 1, document_version=before.document_version, **same
+    )
+    add(version)
+    for item in before.items:
+        quotation = item.scoring_quotation
+        given = {name: getattr(item, name) for name in ITEM} | {"code": item.code, "question": f"{item.question}（新）"}
+        given |= {"path": quotation.clause.path, "quote": quotation.words}
+        _add_item(version, item.position, given, {quotation.clause.path: quotation.clause})
+    record(None, "checklist.publish", version)
+    version.state, version.published_at, version.content_hash = "published", NOW, f"{version.number:064}"
+    db.session.flush()
+    return version
+
+
 def _add_item(version, position, given, by_path) -> None:
     clause = by_path[given.pop("path")]
     quote = given.pop("quote", None) or clause.text
