@@ -15,15 +15,8 @@ PAGES = sorted(
     for endpoint, method in ACCESS
     if method == "GET"
     and endpoint
-    not in (
-        "pwa.worker",
-        "pwa.manifest",
-        "static",
-        "accounts.session",
-        "filling.evidence",
-        "filling.thumb",
-        "filling_api.visit",
-    )
+    not in ("pwa.worker", "pwa.manifest", "static", "accounts.session", "filling.evidence", "filling.thumb")
+    and "_api." not in endpoint
 )
 
 __all__ = ["world"]

@@ -1,14 +1,17 @@
 """One small county with something of everything, for tests that walk over all pages."""
 
 import io
+import json
 from types import SimpleNamespace
 
 from PIL import Image
 
 from accounts.models import Account
 from accounts.roles import Role
+from core.ids import new_id
 from inspections.filling import services
 from inspections.filling.entries import Entry
+from inspections.filling.sync import services as sending
 from inspections.review import services as review
 from tests.builders import (
     NOW,
@@ -20,6 +23,7 @@ from tests.builders import (
     make_site,
     make_task,
 )
+from tests.phone import Phone
 
 
 def jpeg(shade: int = 90) -> bytes:
@@ -51,6 +55,7 @@ def build(app) -> SimpleNamespace:
         "account_id": world.people["bianzhi"].id,
         "organisation_id": world.people["qiye2"].organisation.id,
     }
+    world.ids |= {"receipt_id": _receipt(world), "draft_id": new_id(), "code": site.id[-8:]}
     world.document_version_id = world.version.document_version_id
     return world
 
@@ -83,6 +88,15 @@ def _visits(world, site) -> None:
             world.ids["evidence_id"] = visit.evidence[0].id
     world.ids["item_id"] = world.version.items[0].id
     world.ids["task_id"] = make_task(world.version, site, [inspector], supervisor).id
+
+
+def _receipt(world) -> str:
+    """What the first inspector's phone got for a record without entries."""
+    draft = new_id()
+    body = Phone(None, world.version.id, world.ids["draft_task"], draft=draft).packet()
+    signer = world.app.extensions["receipt_key"]
+    packet = sending.take(world.people["jiancha1"], draft, new_id(), body, signer, NOW)
+    return json.loads(packet.answer)["receipt"]["id"]
 
 
 def fill(app, inspector: Account, visit) -> None:

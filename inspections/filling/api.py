@@ -12,8 +12,8 @@ from core.i18n import translate
 from inspections.filling import queries, services
 from inspections.filling.cards import cards_of, interval_of, photo_links
 from inspections.filling.entries import read_entry
-from inspections.filling.forms import values_of
 from inspections.filling.models import Answer, Inspection
+from inspections.filling.visits import item_of, judgement_of, visit_of
 
 bp = Blueprint("filling_api", __name__, url_prefix="/api")
 blueprints = [bp]
@@ -28,43 +28,7 @@ def _payload() -> dict:
 
 @bp.get("/inspections/<ulid:inspection_id>")
 def visit(inspection_id):
-    return jsonify(_visit(queries.get_visit(current_user, inspection_id)))
-
-
-def _visit(inspection: Inspection) -> dict:
-    cards = cards_of(inspection)
-    return {
-        "id": inspection.id,
-        "state": inspection.state,
-        "site": inspection.site.name,
-        "task": inspection.task_id,
-        "row_version": inspection.row_version,
-        "attributes": inspection.attributes,
-        "interval": interval_of(inspection.checklist_version, cards),
-        "items": {card.item.code: _item(card) for card in cards},
-    }
-
-
-def _item(card) -> dict:
-    prefix = len(card.item.code) + 1
-    return {
-        "id": card.item.id,
-        "inputs": {name[prefix:]: value for name, value in values_of(card.item, card.entry).items()},
-        "revision": card.revision,
-        "locked": card.locked,
-        "returned": card.returned,
-        "judgement": _judgement(card.judgement),
-        "advice": card.advice,
-        "photos": card.photos,
-    }
-
-
-def _judgement(judgement) -> dict | None:
-    if judgement is None:
-        return None
-    because = translate(judgement.message, **judgement.params)
-    level = None if judgement.level is None else str(judgement.level)
-    return {"state": judgement.state, "because": because, "level": level, "pending": judgement.pending}
+    return jsonify(visit_of(queries.get_visit(current_user, inspection_id)))
 
 
 @bp.put("/inspections/<ulid:inspection_id>/answers/<ulid:item_id>")
@@ -105,7 +69,7 @@ def _saved(inspection: Inspection, item, answer: Answer | None) -> dict:
     return {
         "item": item.id,
         "revision": answer.revision if answer else 0,
-        "judgement": _judgement(card.judgement),
+        "judgement": judgement_of(card.judgement),
         "advice": card.advice,
         "interval": interval_of(inspection.checklist_version, cards),
     }
@@ -114,7 +78,11 @@ def _saved(inspection: Inspection, item, answer: Answer | None) -> dict:
 def _conflict(stale, inspection: Inspection, item_id: str):
     """409 with what is stored, so that both sides can be shown."""
     stored = next(card for card in cards_of(inspection) if card.item.id == item_id)
-    body = {"error": stale.code, "message": translate(stale.message, **stale.params), "fields": _item(stored)["inputs"]}
+    body = {
+        "error": stale.code,
+        "message": translate(stale.message, **stale.params),
+        "fields": item_of(stored)["inputs"],
+    }
     return jsonify(body), 409
 
 

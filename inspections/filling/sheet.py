@@ -87,8 +87,13 @@ def cite(path: str) -> str:
 
 def source(card: Card) -> str:
     """The line under a quotation: number of the document and the clause."""
-    document = card.item.version.document_version.document
-    return f"{document.number or document.title} {cite(card.quote.clause.path)}"
+    return source_words(card.item)
+
+
+def source_words(item: Item) -> str:
+    """The same of an item that nobody has answered."""
+    document = item.version.document_version.document
+    return f"{document.number or document.title} {cite(item.scoring_quotation.clause.path)}"
 
 
 def strip_groups(parts: list[Section], current: str | None = None, url=None) -> list[dict]:

@@ -99,6 +99,14 @@ def list_tasks(actor: Account, before: str | None = None) -> list[Task]:
     return [*db.session.scalars(still), *db.session.scalars(over)]
 
 
+def list_open_tasks(actor: Account) -> list[Task]:
+    """The open tasks that the actor may see, by due day."""
+    statement = scope.visible(actor, Task).options(
+        joinedload(Task.site), joinedload(Task.checklist_version).joinedload(ChecklistVersion.checklist)
+    )
+    return list(db.session.scalars(statement.where(Task.state == "open").order_by(Task.due_on, Task.id)))
+
+
 def list_inspectors(day: date) -> list[Account]:
     """Inspectors whose certificate is in force on the day."""
     statement = select(Account).where(

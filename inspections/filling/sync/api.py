@@ -5,12 +5,17 @@ import re
 from flask import Blueprint, Response, current_app, jsonify, request
 from flask_login import current_user
 
+from accounts import scope
 from accounts.models import Account
+from checklists.authoring.models import ChecklistVersion
+from checklists.authoring.queries import get_form
 from core.clock import utc_now
 from core.db import db
-from core.errors import N_, Invalid
-from inspections.filling.sync import handing_in, services
+from core.errors import N_, Invalid, NotFound
+from inspections.filling.sync import handing_in, memory, services, taking
 from inspections.filling.sync.payloads import HASH, read_pieces
+from inspections.planning.models import Task
+from inspections.planning.queries import find_site_by_code
 
 bp = Blueprint("sync_api", __name__, url_prefix="/api")
 
@@ -79,6 +84,39 @@ def put_record(draft_id):
 @bp.get("/receipt-key")
 def receipt_key():
     return jsonify({"keys": [current_app.extensions["receipt_key"].jwk]})
+
+
+@bp.get("/take-along")
+def take_along():
+    return jsonify(taking.take_along(current_user, utc_now(), current_app.config["OFFLINE_DAYS"]))
+
+
+@bp.get("/tasks/<ulid:task_id>/bundle")
+def task_bundle(task_id):
+    task = scope.get(current_user, Task, task_id)
+    return jsonify(taking.task_bundle(current_user, task, current_app.extensions["evidence"]))
+
+
+@bp.get("/tasks/<ulid:task_id>/photos/<ulid:evidence_id>")
+def past_photo(task_id, evidence_id):
+    evidence = memory.past_photo(scope.get(current_user, Task, task_id).site, evidence_id)
+    if evidence is None:
+        raise NotFound()
+    return Response(current_app.extensions["evidence"].get(evidence.shown_sha256), mimetype="image/jpeg")
+
+
+@bp.get("/versions/<ulid:version_id>/bundle")
+def version_bundle(version_id):
+    scope.get(current_user, ChecklistVersion, version_id)
+    return jsonify(taking.version_bundle(get_form(version_id)))
+
+
+@bp.get("/sites/<code>")
+def site(code):
+    found = find_site_by_code(current_user, code.strip().upper())
+    if found is None:
+        raise NotFound()
+    return jsonify(taking.site_of(found))
 
 
 blueprints = [bp]
