@@ -19,6 +19,7 @@ def _states() -> dict[str, str]:
         "unable": _("无法检查"),
         "next": _("下一未答项"),
         "to_submit": _("去提交"),
+        "chosen": _("已选"),
         "incomplete": _("还有未完成的检查项，不能提交："),
         "again": _("重新载入"),
     }
@@ -52,8 +53,8 @@ def _photos() -> dict[str, str]:
         "drop": _("去掉"),
         "close": _("关闭"),
         "no_place": _("没有位置"),
-        "NotAPhoto": _("不是照片，请重新选择。"),
-        "EmptyBytes": _("文件是空的，请重新拍摄。"),
+        "NotAPhoto": _("不是照片。请上传 JPEG、PNG、WebP 或 HEIC 格式的照片。"),
+        "EmptyBytes": _("是空文件，请重新拍照。"),
     }
 
 
@@ -61,16 +62,16 @@ def _marking() -> dict[str, str]:
     return {
         "mark": _("标注"),
         "mark_title": _("在照片上标注"),
-        "mark_photo": _("照片，可在上面画线"),
-        "mark_tools": _("画笔"),
-        "pen": _("画线"),
+        "mark_photo": _("要标注的照片"),
+        "mark_tools": _("标注工具"),
+        "pen": _("画笔"),
         "arrow": _("箭头"),
-        "circle": _("圈"),
-        "mark_blank": _("还没有画。"),
+        "circle": _("圆圈"),
+        "mark_blank": _("还没有标注。"),
         "undo": _("撤销"),
         "clear": _("清除"),
         "cancel": _("取消"),
-        "confirm": _("确定"),
+        "confirm": _("确认"),
     }
 
 
@@ -78,28 +79,28 @@ def _signing() -> dict[str, str]:
     return {
         "sign": _("现场签字"),
         "signed": _("已签字："),
-        "sign_title": _("现场负责人签字"),
-        "sign_pad": _("在这里用手指签名"),
-        "sign_typed": _("不便手写，以输入的姓名为准"),
-        "sign_blank": _("还没有签名。"),
-        "sign_nameless": _("请填写签字人的姓名。"),
+        "sign_title": _("签字"),
         "signer": _("签字人姓名"),
+        "sign_pad": _("签字板"),
+        "sign_typed": _("以键入的姓名签字"),
+        "sign_blank": _("还没有签字。"),
+        "sign_nameless": _("请填写签字人姓名。"),
     }
 
 
 def _speaking() -> dict[str, str]:
     return {
         "dictate": _("语音输入"),
-        "dictate_stop": _("停止"),
-        "dictate_listening": _("请讲话"),
-        "dictate_failed": _("没有听清，请再试一次或直接输入。"),
+        "dictate_stop": _("停止语音输入"),
+        "dictate_listening": _("请讲。"),
+        "dictate_failed": _("语音输入未能进行，请用键盘输入。"),
     }
 
 
 def _memory() -> dict[str, str]:
     return {
-        "previous": _("上次（{on}）：{state}"),
+        "previous": _("上次：{state}（{on}）"),
         "previous_undated": _("上次：{state}"),
+        "repeated": _("，连续 {n} 次"),
         "previous_photo": _("上次的照片"),
-        "repeated": _("，连续 {n} 次不符合"),
     }

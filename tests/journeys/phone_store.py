@@ -27,12 +27,17 @@ def at_home(page) -> None:
 
 
 def form_address(page) -> str:
-    """The form of the first task's checklist."""
-    page.goto("/tasks")
-    page.get_by_role("link", name="辛集镇配送点").click()
-    page.get_by_role("button", name="开始或继续检查").click()
-    page.wait_for_url("**/forms/*")
-    return page.url.split("#")[0].removeprefix(page.url.split("/forms/")[0])
+    """The form of the checklist for depots."""
+    page.goto("/checklists")
+    link = page.get_by_role("link", name="洁净煤配送中心").first.get_attribute("href")
+    return f"/forms/{link.rsplit('/', 1)[1]}"
+
+
+def take_first(page) -> None:
+    """Take the first task along."""
+    page.goto("/phone")
+    page.locator("[data-take]").first.click()
+    page.locator("[data-tasks] > li").first.get_by_text("已带走").wait_for()
 
 
 def keep_form(page, address: str) -> None:
@@ -48,3 +53,16 @@ def begin(page, address: str, name: str = "辛集镇配送点") -> str:
 def answer(page, draft: str, item: str, inputs: dict) -> None:
     """One answer of it."""
     page.evaluate(ANSWER, [draft, item, inputs])
+
+
+def answer_first(page, draft: str, inputs: dict) -> None:
+    """An answer to the first item of its checklist, which is on the phone."""
+    page.evaluate(
+        """async ([draft, inputs]) => {
+        const { get } = await import('/static/js/offline/db.js');
+        const visits = await import('/static/js/offline/visits.js');
+        const visit = await visits.load(draft);
+        const { items } = await get('versions', visit.version);
+        await visits.setAnswer(visit, items[0].id, inputs); }""",
+        [draft, inputs],
+    )

@@ -43,6 +43,7 @@ def first_link(page, address: str, part: str) -> str:
 def issued(person) -> str:
     """A visit to a depot that was filled, approved and issued."""
     inspector = person("jiancha", script=False)
+    inspector.goto("/tasks")
     inspector.get_by_role("link", name="辛集镇配送点").click()
     inspector.get_by_role("button", name="开始或继续检查").click()
     Filling(inspector, failing=["A06", "A21"]).all(script=False)

@@ -26,6 +26,7 @@ def _no_sideways(page) -> None:
 
 
 def _begin(page, site: str) -> None:
+    page.goto("/tasks")
     page.get_by_role("link", name=site).click()
     _no_sideways(page)
     page.get_by_role("button", name="开始或继续检查").click()
@@ -34,7 +35,7 @@ def _begin(page, site: str) -> None:
 
 def _save(page, script: bool) -> None:
     if script:
-        page.wait_for_selector('[data-saved][data-state="saved"]')
+        page.wait_for_selector('[data-saved]:is([data-state="saved"], [data-state="sending"], [data-state="received"])')
     else:
         page.get_by_role("button", name="保存", exact=True).click()
 
@@ -42,6 +43,8 @@ def _save(page, script: bool) -> None:
 def _submit(page, script: bool) -> None:
     if script:
         page.locator("[data-submit]").click()
+        page.wait_for_url("**/phone/result*")
+        page.get_by_role("link", name="查看检查结果").click()  # there only once the server has confirmed it
     else:
         page.get_by_role("button", name="提交审核").click()
     page.wait_for_url("**/inspections/*", wait_until="load")
@@ -83,7 +86,6 @@ def test_a_depot_from_the_gazette_to_its_findings(server, person, tmp_path, scri
     supervisor.get_by_role("button", name="退回已标记的项目").click()
     supervisor.wait_for_url("**/review")
 
-    inspector.goto("/tasks")
     _begin(inspector, "辛集镇配送点")
     if script:
         inspector.wait_for_selector("[data-ready]")

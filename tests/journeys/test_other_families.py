@@ -8,6 +8,7 @@ pytestmark = pytest.mark.browser
 
 
 def _begin(page, site: str) -> None:
+    page.goto("/tasks")
     page.get_by_role("link", name=site).click()
     page.get_by_role("button", name="开始或继续检查").click()
     page.wait_for_selector("[data-fill]")

@@ -17,6 +17,7 @@ def _large() -> bytes:
 
 
 def _open(page) -> None:
+    page.goto("/tasks")
     page.get_by_role("link", name="辛集镇配送点").click()
     page.get_by_role("button", name="开始或继续检查").click()
     page.wait_for_selector("[data-ready]")

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.journeys.conftest import PASSWORD
-from tests.journeys.phone_store import answer, at_home, begin, form_address, keep_form
+from tests.journeys.phone_store import answer, answer_first, at_home, begin, form_address, keep_form, take_first
 from tests.journeys.test_accessibility import SMALL_TARGETS
 
 pytestmark = pytest.mark.browser
@@ -31,14 +31,15 @@ def test_the_app_can_be_installed(phone):
     assert cdp.send("Page.getAppManifest")["errors"] == []
 
 
-@pytest.mark.parametrize("address", PAGES)
-def test_a_page_of_the_phone_opens_in_aeroplane_mode_in_a_fresh_tab(phone, address):
+def test_every_page_of_the_phone_opens_in_aeroplane_mode_in_a_fresh_tab(phone):
     phone.context.set_offline(True)
-    fresh = phone.context.new_page()
-    fresh.goto(address)
-    fresh.wait_for_selector("html[data-ready]")
-    assert fresh.locator("h1").is_visible() and fresh.locator("[data-page]").is_visible()
-    assert fresh.locator("[data-offline]").is_visible()
+    for address in PAGES:
+        fresh = phone.context.new_page()
+        fresh.goto(address)
+        fresh.wait_for_selector("html[data-ready]")
+        assert fresh.locator("h1").is_visible() and fresh.locator("[data-page]").is_visible(), address
+        assert fresh.locator("[data-offline]").is_visible(), address
+        fresh.close()
 
 
 def test_a_form_that_was_taken_along_opens_in_aeroplane_mode_in_a_fresh_tab(phone):
@@ -151,20 +152,76 @@ def test_a_look_chosen_in_aeroplane_mode_stays(phone):
     assert phone.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
 
 
-@pytest.mark.parametrize("address", PAGES)
-def test_a_page_of_the_phone_can_be_read_by_everybody(phone, address):
-    draft = begin(phone, phone.form)
-    answer(phone, draft, "01ARZ3NDEKTSV4RRFFQ69G5FAV", {"state": "fail"})
-    phone.goto("about:blank")
-    phone.goto(f"{address}#{draft}" if address.endswith("result") else address)
-    phone.wait_for_selector("html[data-ready]")
+def _look(page, address: str) -> None:
+    page.goto("about:blank")
+    page.goto(address)
+    page.wait_for_selector("html[data-ready]")
     for theme, size in LOOKS:
-        phone.evaluate("look => Object.assign(document.documentElement.dataset, look)", {"theme": theme, "size": size})
-        phone.evaluate("() => Promise.all(document.getAnimations().map(each => each.finished))")
-        found = Axe().run(phone, options=AAA if theme == "sunlight" else None).response["violations"]
-        assert not found, (theme, size, [(each["id"], [n["html"][:160] for n in each["nodes"][:3]]) for each in found])
-        assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth"), (theme, size)
-        assert phone.evaluate(SMALL_TARGETS) == [], (theme, size)
+        page.evaluate("look => Object.assign(document.documentElement.dataset, look)", {"theme": theme, "size": size})
+        page.evaluate("() => Promise.all(document.getAnimations().map(each => each.finished))")
+        found = Axe().run(page, options=AAA if theme == "sunlight" else None).response["violations"]
+        said = [(each["id"], [node["html"][:160] for node in each["nodes"][:3]]) for each in found]
+        assert not found, (address, theme, size, said)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (address, theme, size)
+        assert page.evaluate(SMALL_TARGETS) == [], (address, theme, size)
+
+
+def test_the_pages_of_the_phone_can_be_read_by_everybody_in_every_look(phone):
+    take_first(phone)
+    draft = begin(phone, phone.form)
+    answer_first(phone, draft, {"state": "unable"})
+    phone.context.set_offline(True)
+    for address in PAGES:
+        _look(phone, f"{address}#{draft}" if address.endswith("result") else address)
+
+
+def test_a_task_is_taken_along_filled_offline_sent_and_its_receipt_verified(phone):
+    take_first(phone)
+    phone.context.set_offline(True)
+    phone.locator("[data-begin]").first.click()
+    phone.wait_for_url("**/forms/*#*")
+    draft = phone.url.partition("#")[2]
+    answer_first(phone, draft, {"state": "unable"})
+    phone.goto(f"/phone/result#{draft}")
+    phone.locator("[data-answered]").get_by_text("1 / ").wait_for()
+    phone.goto("/phone/outbox")
+    phone.locator("[data-waiting]").get_by_text("1 次检查").wait_for()
+    phone.context.set_offline(False)
+    phone.get_by_role("button", name="立即发送").click()
+    phone.locator("[data-waiting]").get_by_text("没有").wait_for()
+    phone.goto("/phone/receipts")
+    phone.locator("[data-list] a").first.click()
+    phone.get_by_text("签名有效").wait_for()
+    phone.locator("[data-qr]").wait_for()
+    _look(phone, phone.url)
+
+
+def test_a_rescue_file_is_made_with_a_passphrase_typed_twice_and_only_then_an_unsent_visit_can_be_removed(phone):
+    take_first(phone)
+    phone.context.set_offline(True)
+    answer_first(phone, begin(phone, phone.form), {"state": "unable"})
+    phone.goto("/phone/outbox")
+    phone.get_by_role("button", name="从本机删除").click()
+    assert phone.locator("#remove").get_by_role("button", name="删除").is_disabled()
+    phone.locator("#remove").get_by_role("button", name="取消").click()
+    phone.get_by_role("button", name="救援文件").click()
+    phone.get_by_label("口令", exact=True).fill("短口令")
+    phone.get_by_text("口令太短").wait_for()
+    phone.get_by_label("再输一次口令").fill("别的")
+    phone.get_by_role("button", name="生成文件").click()
+    phone.get_by_text("两次口令不一样").wait_for()
+    phone.get_by_label("再输一次口令").fill("短口令")
+    with phone.expect_download() as download:
+        phone.get_by_role("button", name="生成文件").click()
+    assert download.value.path().read_bytes().startswith(b"TIAOCHA-RESCUE-1\n")
+    phone.locator("#rescue").get_by_role("button", name="取消").click()
+    phone.get_by_role("button", name="从本机删除").click()
+    phone.get_by_label("检查对象名称").fill("别处")
+    phone.locator("#remove").get_by_role("button", name="删除").click()
+    phone.get_by_text("名称不对").wait_for()
+    phone.get_by_label("检查对象名称").fill("辛集镇配送点")
+    phone.locator("#remove").get_by_role("button", name="删除").click()
+    phone.get_by_text("本机没有检查记录").wait_for()
 
 
 def test_the_first_visit_to_the_form_is_light_on_the_wire(phone):

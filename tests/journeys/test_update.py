@@ -1,8 +1,11 @@
 """A new version of the app: whole or not at all, never under an open form, and with every form that was taken along."""
 
+import contextlib
 import shutil
+import time
 
 import pytest
+from playwright.sync_api import Error
 
 from tests.journeys.conftest import ROOT
 from tests.journeys.phone_store import at_home, form_address, keep_form
@@ -12,10 +15,6 @@ pytestmark = pytest.mark.browser
 CODE = "async () => (await caches.keys()).filter(name => name.startsWith('tiaocha-code-'))"
 ASK = "async () => (await navigator.serviceWorker.getRegistration()).update().catch(() => null)"
 WAITING = "async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting)"
-SETTLED = """async () => { const registration = await navigator.serviceWorker.getRegistration();
-  const coming = registration.installing;
-  if (coming) await new Promise(done => coming.addEventListener('statechange', done));
-  return (registration.installing || registration.waiting || registration.active).state; }"""
 
 
 @pytest.fixture
@@ -37,6 +36,21 @@ def phone(person):
     return page
 
 
+GONE = "async old => !(await caches.has(old))"
+IDLE = "async () => !(await navigator.serviceWorker.getRegistration()).installing"
+
+
+def _until(page, condition: str, given=None) -> None:
+    """Ask the page again and again; it may reload itself meanwhile."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        with contextlib.suppress(Error):
+            if page.evaluate(condition, given):
+                return
+        page.wait_for_timeout(100)
+    raise AssertionError(condition)
+
+
 def _release(root) -> None:
     with (root / "static/css/tiaocha.css").open("a") as file:
         file.write("\n.released { color: red; }\n")
@@ -50,7 +64,7 @@ def test_a_new_version_takes_over_when_it_is_whole_and_no_form_is_open(phone, ro
     (old,) = phone.evaluate(CODE)
     _release(root)
     phone.evaluate(ASK)
-    phone.wait_for_function("async old => !(await caches.has(old))", arg=old)
+    _until(phone, GONE, old)
     phone.wait_for_selector("html[data-ready]")
     assert len(phone.evaluate(CODE)) == 1 and ".released" in _style(phone)
 
@@ -61,7 +75,7 @@ def test_a_new_version_waits_while_a_form_is_open_in_any_tab(phone, root):
     form.goto(phone.form)
     _release(root)
     form.evaluate(ASK)
-    form.wait_for_function(WAITING)
+    _until(form, WAITING)
     phone.evaluate("async () => (await navigator.serviceWorker.getRegistration()).waiting.postMessage('take over')")
     phone.goto("/phone/outbox")
     phone.wait_for_selector("html[data-ready]")
@@ -69,7 +83,7 @@ def test_a_new_version_waits_while_a_form_is_open_in_any_tab(phone, root):
     assert phone.evaluate(WAITING)
     form.close()
     phone.goto("/phone")
-    phone.wait_for_function("async old => !(await caches.has(old))", arg=old)
+    _until(phone, GONE, old)
 
 
 def test_a_version_that_cannot_be_had_whole_leaves_the_old_one_in_place(phone, root):
@@ -78,6 +92,7 @@ def test_a_version_that_cannot_be_had_whole_leaves_the_old_one_in_place(phone, r
     (root / "static/icons/tiaocha-192.png").write_bytes(b"")
     (root / "static/js/pages/phone/ready.js").rename(root / "ready.js")
     phone.evaluate(ASK)
+    _until(phone, IDLE)
     assert phone.evaluate(CODE) == [old]
     phone.context.set_offline(True)
     phone.goto("/phone/ready")
@@ -93,7 +108,7 @@ def test_forms_that_were_taken_along_survive_and_belong_to_the_new_version(phone
     )
     _release(root)
     phone.evaluate(ASK)
-    phone.wait_for_function("async old => !(await caches.has(old))", arg=old)
+    _until(phone, GONE, old)
     phone.context.set_offline(True)
     fresh = phone.context.new_page()
     fresh.goto(phone.form)
@@ -108,8 +123,7 @@ def test_when_one_form_cannot_be_had_anew_the_old_version_stays_whole(phone, roo
     )
     _release(root)
     phone.evaluate(ASK)
-    phone.evaluate(SETTLED)
-    phone.wait_for_function("async () => !(await navigator.serviceWorker.getRegistration()).installing")
+    _until(phone, IDLE)
     assert phone.evaluate(CODE) == [old]
     phone.context.set_offline(True)
     phone.goto(phone.form)

@@ -3,6 +3,7 @@
 from flask import Blueprint, current_app, render_template, request
 
 from core import pwa
+from inspections.filling.preview import national_calendar, sentences_of
 
 bp = Blueprint("phone", __name__, url_prefix="/phone")
 blueprints = [bp]
@@ -34,14 +35,14 @@ def ready():
 
 @bp.get("/result")
 def result():
-    return _page("result")
+    judging = {"sentences": sentences_of([]), "calendar": national_calendar()}
+    return _page("result", judging=judging)
 
 
-def _page(name: str):
+def _page(name: str, **data):
     """Without session or token: it may be kept on a phone that several people use."""
-    response = current_app.make_response(
-        render_template(f"inspections/phone/{name}.html", anonymous=True, theme="auto", size="normal", navigation=[])
-    )
+    nobody = {"anonymous": True, "theme": "auto", "size": "normal", "navigation": []}
+    response = current_app.make_response(render_template(f"inspections/phone/{name}.html", **nobody, **data))
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Vary"] = "Cookie, Accept-Language, Accept-Encoding"
     response.add_etag()

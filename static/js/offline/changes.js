@@ -1,11 +1,11 @@
 // Changing a visit: each change is one transaction over visit, chain entry and bytes, and done only when that is complete.
 
 import { entry } from "./chain.js";
-import { sha256 } from "./canonical.js";
 import { stamp } from "./clock.js";
 import { asked, transact } from "./db.js";
-import { ChangedElsewhere, EmptyBytes, Frozen, Gone, StorageFull } from "./errors.js";
+import { ChangedElsewhere, Frozen, Gone, StorageFull } from "./errors.js";
 import { upgrade } from "./formats.js";
+import { piece, where } from "./pieces.js";
 
 /** Called with the draft's id after every change of this page. */
 export const afterwards = new Set();
@@ -53,10 +53,15 @@ async function store(visit, made, alter, pieces) {
   }
 }
 
+// The server takes no text with NUL or half a character; in the chain it would stop all that follows.
+const sound = (_, value) => (typeof value === "string" ? value.replace(/\0|\p{Surrogate}/gu, "\ufffd") : value);
+const clean = (content) => JSON.parse(JSON.stringify(content), sound);
+const texts = (inputs) => Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, String(value ?? "")]));
+
 async function append(visit, { kind, item = "", content, alter, pieces = [] }) {
   check(visit, item);
   const { id, seq, head: previous } = visit;
-  const made = await entry({ seq: seq + 1, kind, item, content: content(visit), at: stamp(), previous });
+  const made = await entry({ seq: seq + 1, kind, item, content: clean(content()), at: stamp(), previous });
   const { items, ...rest } = await navigator.locks.request(`draft:${id}`, () => store(visit, made, alter, pieces));
   Object.assign(visit, rest); // other items stay as this page shows them
   if (item) visit.items[item] = items[item];
@@ -73,29 +78,18 @@ function change(visit, what) {
 export const setAnswer = (visit, item, inputs) =>
   change(visit, {
     kind: "answer", item,
-    content: () => ({ inputs, base_revision: visit.items[item]?.base_revision || 0 }),
-    alter: (stored, { at }) => Object.assign(stored, { inputs, at }),
+    content: () => ({ inputs: texts(inputs), base_revision: visit.items[item]?.base_revision || 0 }),
+    alter: (stored, { content, at }) => Object.assign(stored, { inputs: content.inputs, at }),
   });
 
 export const setAttribute = (visit, name, value) =>
   change(visit, { kind: "attribute", content: () => ({ name, value }), alter: (stored) => (stored.attributes[name] = value) });
 
-async function piece(bytes, type, thumb) {
-  const raw = bytes instanceof Blob ? await bytes.arrayBuffer() : ArrayBuffer.isView(bytes) ? bytes.slice().buffer : bytes;
-  if (!raw.byteLength) throw new EmptyBytes();
-  return { sha256: await sha256(raw), bytes: raw, type, thumb };
-}
-
-const decimal = (number, digits) => (typeof number === "number" ? number.toFixed(digits) : number ?? undefined);
-const where = ({ latitude, longitude, accuracy } = {}) => ({
-  latitude: decimal(latitude, 7), longitude: decimal(longitude, 7), accuracy: decimal(accuracy, 1),
-});
-
 /** Bytes as they came from the camera, `marks` the annotated copy; both are kept as ArrayBuffer under their hash. */
 export async function addPhoto(visit, item, { bytes, type, name, taken_at, place, thumb, marks }) {
   const taken = await piece(bytes, type, thumb);
   const drawn = marks ? await piece(marks, type) : null;
-  const content = { sha256: taken.sha256, size: taken.bytes.byteLength, name, taken_at, ...where(place || {}), marks: drawn?.sha256 };
+  const content = { sha256: taken.sha256, size: taken.bytes.byteLength, name, taken_at, ...where(place), marks: drawn?.sha256 };
   const photo = JSON.parse(JSON.stringify({ ...content, type }));
   const alter = (stored) => (stored.photos = [...stored.photos.filter((each) => each.sha256 !== photo.sha256), photo]);
   return change(visit, { kind: "photo", item, content: () => content, alter, pieces: drawn ? [taken, drawn] : [taken] });

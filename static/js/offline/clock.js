@@ -4,6 +4,9 @@ import { remember, setting } from "./db.js";
 
 let contact = {}; // the last one on this page, and where the monotonic counter stood then
 
+// A phone sleeps only while its page is hidden, and in sleep the counter may stand still.
+document.addEventListener("visibilitychange", () => document.hidden && (contact = {}));
+
 /** A moment of the device as ISO text with its offset. */
 export function stamp(moment = new Date()) {
   const minutes = -moment.getTimezoneOffset();
@@ -20,7 +23,7 @@ export async function heard(server) {
   await remember("clock", { server_seen_at: contact.at, device_seen_at: stamp() });
 }
 
-/** The reading that goes with a visit. The elapsed time is a lower bound: the counter may stand still in sleep. */
+/** The reading that goes with a visit; elapsed_ms where the counter ran through since the last contact. */
 export async function reading() {
   const seen = (await setting("clock")) || { server_seen_at: null, device_seen_at: null };
   const here = contact.at && contact.at === seen.server_seen_at;

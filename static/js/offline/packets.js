@@ -16,7 +16,8 @@ function manifest(entries) {
   return [...new Set(named.flatMap(({ content }) => [content.sha256, content.marks]).filter(Boolean))].sort();
 }
 
-function pack(visit, rows) {
+/** A packet of these entries of a visit. */
+export function pack(visit, rows) {
   const entries = rows.map(({ draft, ...entry }) => entry);
   const [{ seq: first }, { seq: last, hash: head, kind }] = [entries[0], entries.at(-1)];
   const { id: draft, inspection, task, site, version, started_at, clock, account } = visit;

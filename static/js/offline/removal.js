@@ -15,7 +15,8 @@ function listed(receipts) {
   return first;
 }
 
-async function release(store, sha256, draft) {
+/** These bytes are no longer wanted by this draft; they go with the last that wants them. Gives the bytes freed. */
+export async function release(store, sha256, draft) {
   const row = await asked(store.get(sha256));
   const drafts = row.drafts.filter((each) => each !== draft);
   await asked(drafts.length ? store.put({ ...row, drafts }) : store.delete(sha256));

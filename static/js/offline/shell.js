@@ -24,6 +24,11 @@ export async function gate() {
   return (await pin.locked()) ? { closed: "pin", account } : { account };
 }
 
+/** A form behind the lock shows nothing: the phone's start page asks for the PIN. */
+export async function guardForm() {
+  if (await pin.locked()) location.replace("/phone");
+}
+
 const drop = () => transact(["settings"], "readwrite", (tx) => asked(tx.objectStore("settings").delete("account")));
 
 // Sign out on the server by the form of the page, or by one made for it.

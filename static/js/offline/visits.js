@@ -33,12 +33,12 @@ function reopen(visit, server) {
 }
 
 const isOpen = (server) => ["draft", "returned"].includes(server?.state);
-const isBack = (visit, server) => visit.acked_seq === visit.seq && isOpen(server) && visit.round !== server.row_version;
+const isBack = (visit, server) => visit.acked_seq === visit.seq && isOpen(server) && !(server.row_version <= visit.round);
 
-async function make({ account, task, site, version, inspection }, clock) {
+async function make({ account, task, site, version, inspection, attributes }, clock) {
   return {
     id: ulid(), format: FORMAT, account, inspection: inspection || ulid(), task: task || null, site, version,
-    attributes: {}, items: {}, signature: null, head: START, seq: 0, sent_seq: 0, acked_seq: 0, state: "draft",
+    attributes: { ...attributes }, items: {}, signature: null, head: START, seq: 0, sent_seq: 0, acked_seq: 0, state: "draft",
     started_at: stamp(), changed_at: stamp(), clock, total: null, round: null,
   };
 }

@@ -4,6 +4,7 @@ import * as queue from "../offline/queue.js";
 import * as visits from "../offline/visits.js";
 import { showSigner, sign, submit } from "./finishing.js";
 import { judgeAll, judgeOne, sumLater } from "./judging.js";
+import { dictateOnFocus, showMemory } from "./memory.js";
 import { opened } from "./opening.js";
 import { addFiles, showPhotos } from "./photos.js";
 import { follow, isWriting, keep, showProblem, showSaved, showSending } from "./saving.js";
@@ -54,7 +55,8 @@ function choose(code, target) {
 async function offerUndo(code, before, target) {
   const { offer } = await import("../field/undo.js");
   const chosen = target.closest("label").textContent.trim();
-  offer(`${code} ${chosen}`, () => (sheet.writeInputs(code, before), save(code)), sheet.allWords());
+  const back = () => (sheet.writeInputs(code, before), save(code));
+  offer(`${code} ${sheet.say("chosen")} ${chosen}`, back, sheet.allWords());
 }
 
 function setAttribute(name, value) {
@@ -101,6 +103,7 @@ function show() {
   sheet.showProgress();
   showPhotos(visit);
   showSigner(visit);
+  showMemory(visit);
   follow(() => visit.acked_seq === visit.seq);
   document.querySelector("[data-fill]").dataset.ready = "";
 }
@@ -122,6 +125,7 @@ addEventListener("pagehide", saveTyped);
 document.addEventListener("visibilitychange", saveTyped);
 document.addEventListener("change", onChange);
 document.addEventListener("input", onInput);
+document.addEventListener("focusin", dictateOnFocus);
 document.querySelector("[data-submit]").addEventListener("click", async () => (await saveTyped(), submit(visit)));
 document.querySelector("[data-sign]").addEventListener("click", () => sign(visit));
 document.querySelector("[data-next]").addEventListener("click", goToNext);

@@ -2,25 +2,15 @@
 
 import { BadInput, advice, judge } from "../scoring/entries.js";
 import { preview } from "../scoring/preview.js";
+import { contextOf } from "./context.js";
 import * as sheet from "./sheet.js";
 
 const page = document.querySelector("[data-fill]").dataset;
 const judging = JSON.parse(page.judging);
 const rules = Object.fromEntries(sheet.boxes().map((each) => [each.dataset.box, JSON.parse(each.dataset.rule)]));
 const items = Object.entries(rules).map(([code, rule]) => ({ code, ...rule }));
-const version = { items, scoring: judging.scoring, model: page.model, attributes: sheet.attributesAsked() };
-const COUNTY = 8 * 3600e3; // the county's day, whatever zone the phone believes in
+const version = { items, scoring: judging.scoring, result_model: page.model, attributes: sheet.attributesAsked() };
 let summing = 0;
-
-const dayOf = (moment) => new Date(new Date(moment).getTime() + COUNTY).toISOString().slice(0, 10);
-
-const contextOf = (visit) => ({
-  visitDay: dayOf(visit.started_at),
-  today: dayOf(Date.now()),
-  calendar: { ...judging.calendar, overrides: visit.calendar },
-  sentences: judging.sentences,
-  attributes: visit.attributes,
-});
 
 const photosOf = (item) => (item?.photos || []).filter((photo) => !photo.withdrawn).length;
 
@@ -33,7 +23,7 @@ function answersOf(visit) {
   return answers;
 }
 
-const weigh = (visit) => preview(version, answersOf(visit), contextOf(visit));
+const weigh = (visit) => preview(version, answersOf(visit), contextOf(visit, judging));
 
 function showSums(visit) {
   const figure = document.querySelector("[data-interval]");
@@ -43,7 +33,7 @@ function showSums(visit) {
 
 /** Show what one item means at once; the sums follow when the frame is painted. */
 export function judgeOne(code, inputs, visit) {
-  const context = contextOf(visit);
+  const context = contextOf(visit, judging);
   try {
     sheet.showErrors(code, {});
     sheet.showJudgement(code, judge(rules[code], inputs, context));

@@ -32,7 +32,8 @@ async function ofTask(id, account) {
   const { site, version, inspection, bundle } = await taskOf(id, account);
   const { visit } = bundle;
   if (visit && !["draft", "returned"].includes(visit.state)) return go(`/inspections/${visit.id}`);
-  return visits.begin({ account, task: id, site: { id: site.id, name: site.name }, version, inspection: inspection || undefined, visit });
+  const wanted = { account, task: id, version, inspection: inspection || undefined, visit };
+  return visits.begin({ ...wanted, site: { id: site.id, name: site.name }, attributes: site.attributes });
 }
 
 /** The visit to be filled; raises NotHere when this phone has none of that name for this account. */
@@ -42,6 +43,8 @@ export async function opened() {
   const draft = id ? await ofTask(id, account) : kind;
   const visit = draft && (await visits.load(draft));
   if (!visit) throw new NotHere();
+  const task = visit.task && (await get("tasks", [account.id, visit.task]));
+  visit.calendar = task?.bundle?.calendar;
   if (id) history.replaceState(null, "", `#${draft}`);
   if (visit.state !== "draft") await go(`/phone/result#${draft}`);
   return visit;

@@ -8,8 +8,6 @@ import { box, itemId, say, showErrors } from "./sheet.js";
 const rowOf = (code) => box(code).querySelector(".photos");
 const present = (visit, code) => (visit.items[itemId(code)]?.photos || []).filter((photo) => !photo.withdrawn);
 
-export const countPhotos = (visit, code) => present(visit, code).length;
-
 const address = (bytes) => URL.createObjectURL(new Blob([bytes], { type: "image/jpeg" }));
 
 async function smallOf(photo) {
@@ -54,11 +52,10 @@ export function showPhotos(visit) {
 }
 
 async function readFile(file) {
-  const [{ readTaken, shrink, thumb }, { place }] = await Promise.all([import("../field/shrink.js"), import("../field/place.js")]);
-  const original = await file.arrayBuffer();
-  const { bytes, type } = await shrink(original, file.type, file.name);
-  const taken = (await readTaken(original)) || stamp(new Date(file.lastModified || Date.now()));
-  return { bytes, type, name: file.name.slice(-80), taken_at: taken, place: await place(3000), thumb: await thumb(bytes) };
+  const [{ shrink, thumb }, { place }] = await Promise.all([import("../field/shrink.js"), import("../field/place.js")]);
+  const photo = await shrink(file);
+  const taken_at = photo.taken_at || stamp(new Date(file.lastModified || Date.now()));
+  return { ...photo, name: file.name.slice(-80), taken_at, place: await place(3000), thumb: await thumb(photo.bytes, file.name) };
 }
 
 /** Keep the chosen files one after another; one that is no photo is named and the others go on. */

@@ -58,6 +58,7 @@ class World:
         self.account, self.csrf = MEI, "token-1"
         self.partial, self.evidence, self.drafts, self.packets, self.inspections = {}, {}, {}, {}, {}
         self.receipts, self.requests, self.faults, self.answers, self.puts = [], [], [], {}, []
+        self.pages = {}
         self.closed, self.required, self.spoil = False, [], lambda receipt: receipt
         self.new_key("k1")
 
@@ -236,8 +237,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer(self):
         path = self.path.split("?")[0]
-        if path.startswith("/static/") or path == "/blank" or path == "/portal":
+        if path.startswith("/static/") or path in ("/blank", "/portal"):
             return self.file(path)
+        if path in self.world.pages:
+            return self.send(200, self.world.pages[path], "text/html")
         fault = self.world.due(f"{self.command} {path}")
         length = int(self.headers.get("Content-Length") or 0)
         cut = fault and fault.kind == "cut"

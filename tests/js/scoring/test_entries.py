@@ -41,7 +41,7 @@ class Asked:
     photo_rule: dict = field(default_factory=dict)
 
 
-BLANKS = (" ", "\u3000", "\xa0", "\t", "\n", "\ufeff", "\x1f", "\u200b", "\x85")
+BLANKS = (" ", "\u3000", "\xa0", "\t", "\n", "\ufeff", "\x1c", "\x1f", "\u200b", "\x85")
 DIGITS = str.maketrans("0123456789.-", "０１２３４５６７８９．－")
 ODD_NUMBERS = """
 0 -0 -1 +1 520 499.9999 500.00001 5.6 5. .5 1e9 NaN Infinity 五百 500㎡ 500² 1,000 1234567890 999999999
@@ -175,7 +175,7 @@ def _case(dice: random.Random, kind: str, today: date):
     item = Asked(kind, params, dice.random() < 0.5, rule)
     given = ("", "", "", "na", "unable", "pass", " fail ", "partial", "好")
     state = dice.choice(given[3:] if kind == "verdict" and dice.random() < 0.7 else given)
-    note = dice.choice(("", "", " ", "门锁着", "\u3000", "长" * 2001 if dice.random() < 0.1 else "有字"))
+    note = dice.choice(("", "", " ", "门锁着", "𠮷" * 2000, "长" * 2001 if dice.random() < 0.1 else "有字"))
     return item, {"state": state, "note": note, **inputs}, dice.randint(0, 3)
 
 
@@ -256,6 +256,20 @@ def test_a_day_is_read_or_refused_alike(app, run, make_context, text):
     [there] = run("entries.js", JUDGE, sent)
     with app.test_request_context(), force_locale("zh_Hans_CN"):
         assert there == on_the_server(item, {"day": text}, 0, Context(TODAY, TODAY))
+
+
+@pytest.mark.parametrize("unit", ["个月", "月", "年", "天", "工作日"])
+@pytest.mark.parametrize("start", ["2024-01-31", "2024-02-29", "2023-08-31", "2023-12-31", "2024-10-30"])
+def test_a_term_from_the_end_of_a_month_ends_on_the_same_day(app, run, make_context, start, unit):
+    item = Asked("interval", {"limit": {"op": "<=", "value": 1, "unit": unit}})
+    ends = [
+        (date.fromisoformat(start) + timedelta(days=days)).isoformat() for days in (1, 28, 29, 30, 31, 32, 365, 366)
+    ]
+    inputs = [{"start": start, "end": end} for end in ends]
+    contexts = [make_context(TODAY, TODAY)]
+    found = run("entries.js", JUDGE, {"cases": [[vars(item), each, 0, 0] for each in inputs], "contexts": contexts})
+    with app.test_request_context(), force_locale("zh_Hans_CN"):
+        assert found == [on_the_server(item, each, 0, Context(TODAY, TODAY)) for each in inputs]
 
 
 def _condition(dice: random.Random, depth: int = 2) -> dict | None:

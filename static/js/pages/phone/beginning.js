@@ -10,10 +10,12 @@ export async function beginTask(account, { id }) {
   const task = await get("tasks", [account.id, id]);
   const { version, inspection, visit } = { ...task, ...task.bundle };
   const wanted = typeof version === "object" ? version.id : version;
-  goTo(wanted, await begin({ account, task: id, site: { id: task.site.id, name: task.site.name }, version: wanted, inspection: inspection || undefined, visit }));
+  const { name, attributes } = task.site;
+  const site = { id: task.site.id, name };
+  goTo(wanted, await begin({ account, task: id, site, attributes, version: wanted, inspection: inspection || undefined, visit }));
 }
 
 /** A visit that nobody planned. */
 export async function beginUnplanned(account, site, version) {
-  goTo(version, await begin({ account, task: null, site: { id: site.id, name: site.name }, version }));
+  goTo(version, await begin({ account, task: null, site: { id: site.id, name: site.name }, attributes: site.attributes, version }));
 }

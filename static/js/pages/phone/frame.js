@@ -42,7 +42,8 @@ async function showQueue(account, state) {
   const visits = await list(account);
   const unsent = visits.filter(({ waiting }) => waiting).length;
   show($("[data-unsent]"), unsent ? String(unsent) : "");
-  const resting = unsent ? say("stored") : visits.length ? say("received") : "";
+  const isOpen = unsent || visits.some(({ state: own }) => own === "draft");
+  const resting = isOpen ? say("stored") : visits.length ? say("received") : "";
   $("[data-state-word]").textContent = state?.sending ? say("sending", state.sending) : resting;
   show($("[data-nag]"), visits.some(isOld) ? say("nag") : "");
   if (unsent && ["sign_in", "other_account"].includes(state?.last_error?.code)) show($("[data-nag]"), reason(state.last_error));

@@ -32,7 +32,8 @@ function showWord(row, visit, state) {
 
 function rowOf(visit, titles, state) {
   const row = copy("record", { site: visit.site?.name || say("unknown"), what: facts(visit, titles.get(visit.version)) });
-  $("[data-size]", row).textContent = `${say("size", { size: size(visit.bytes) })} · ${say("changed", { when: ago(visit.changed_at) })}`;
+  const weight = visit.bytes && say("size", { size: size(visit.bytes) });
+  $("[data-size]", row).textContent = [weight, say("changed", { when: ago(visit.changed_at) })].filter(Boolean).join(" · ");
   showWord(row, visit, state);
   showRefused(row, visit);
   show($("[data-error]", row), (visit.last_error && reason(visit.last_error)) || visit.outcome?.message);

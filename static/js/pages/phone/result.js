@@ -3,12 +3,11 @@
 import { get } from "../../offline/db.js";
 import { load } from "../../offline/visits.js";
 import { preview } from "../../scoring/preview.js";
+import { contextOf } from "../context.js";
 import { open } from "./frame.js";
-import { $, ago, copy, line, say, show } from "./words.js";
+import { $, ago, copy, line, say } from "./words.js";
 
 const FAILED = ["fail", "partial"];
-const data = (name) => JSON.parse($(`[data-${name}]`).getAttribute(`data-${name}`));
-const today = () => new Date().toLocaleDateString("sv"); // the local day as 2026-11-18
 
 function answersOf(version, visit) {
   const live = (photos = []) => photos.filter(({ withdrawn }) => !withdrawn).length;
@@ -16,16 +15,20 @@ function answersOf(version, visit) {
   return Object.fromEntries(pairs.map(([code, { inputs, photos }]) => [code, { inputs, photos: live(photos) }]));
 }
 
-// The items as the scorer wants them: the clause by its path, sections where the version names none.
+const texts = (numbers = {}) => Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, String(value)]));
+
+// The checklist as the scorer wants it: clauses by their path, numbers written out.
 function standardOf(version) {
-  const items = version.items.map((item) => ({ ...item, clause: item.clause?.path ?? item.clause }));
-  return { ...version, items, model: version.result_model ?? version.model };
+  const { method, bands = [], weights, total = 100, floor } = version.scoring || {};
+  const scoring = { method, weights: texts(weights), total: String(total), ...(floor !== undefined && { floor: String(floor) }) };
+  scoring.bands = bands.map(({ from, name }) => ({ from: String(from), name }));
+  return { ...version, scoring, items: version.items.map((item) => ({ ...item, clause: item.clause.path })) };
 }
 
-function judge(version, visit, site) {
+function judge(version, visit, site, overrides) {
+  const judging = JSON.parse($("[data-judging]").dataset.judging);
   const attributes = { ...site?.attributes, ...visit.attributes };
-  const context = { attributes, sentences: data("sentences"), calendar: data("calendar"), today: today() };
-  return preview(standardOf(version), answersOf(version, visit), context);
+  return preview(standardOf(version), answersOf(version, visit), contextOf({ ...visit, attributes, calendar: overrides }, judging));
 }
 
 function failRow(item, judgement) {
@@ -33,9 +36,8 @@ function failRow(item, judgement) {
   const state = $("[data-state]", row);
   state.textContent = say(judgement.state);
   if (judgement.state === "partial") state.className = "badge badge-due";
-  const { text, path, number } = typeof item.clause === "object" ? item.clause : { path: item.clause };
-  show($("[data-clause]", row), text);
-  $("[data-source]", row).textContent = [number, path && say("path", { path })].filter(Boolean).join(" ");
+  $("[data-clause]", row).textContent = item.clause.quote || item.clause.text;
+  $("[data-source]", row).textContent = [item.clause.source, item.clause.cite].filter(Boolean).join(" ");
   return row;
 }
 
@@ -49,14 +51,13 @@ function missingRow(visit, code, needs) {
   return row;
 }
 
-function showFigures({ answered, total, missing, interval, judgements }, isPoints) {
+function showFigures({ answered, total, interval, judgements }, isPoints) {
   const fails = Object.values(judgements).filter((each) => FAILED.includes(each?.state)).length;
   $("[data-answered]").textContent = `${answered} / ${total}`;
   $("[data-unanswered]").textContent = total - answered;
   $("[data-failed]").textContent = fails;
   for (const element of document.querySelectorAll("[data-points-row]")) element.hidden = !interval || !isPoints;
   $("[data-points]").textContent = interval || "–";
-  return Object.keys(missing).length;
 }
 
 function showLists(version, visit, result) {
@@ -79,8 +80,11 @@ async function render(account) {
   $("[data-what]").textContent = `${version.title} · ${say("changed", { when: ago(visit.changed_at) })}`;
   $("[data-open]").href = `/forms/${visit.version}#${visit.id}`;
   $("[data-open]").hidden = visit.state !== "draft";
-  const result = judge(version, visit, visit.site && (await get("sites", [account.id, visit.site.id])));
-  showFigures(result, (version.result_model ?? version.model) === "points");
+  $("[data-server]").href = `/inspections/${visit.inspection}`;
+  $("[data-server]").hidden = visit.state !== "received";
+  const [site, task] = await Promise.all([get("sites", [account.id, visit.site.id]), visit.task && get("tasks", [account.id, visit.task])]);
+  const result = judge(version, visit, site, visit.calendar ?? task?.bundle?.calendar);
+  showFigures(result, version.result_model === "points");
   showLists(version, visit, result);
 }
 

@@ -1,0 +1,23 @@
+// What helps the hand and is not the answer: the last result of this clause at this site, speaking instead of typing.
+
+import { get } from "../offline/db.js";
+import { allWords, box, codes, itemId } from "./sheet.js";
+
+/** The last verdict on each item here, as it was taken along; nothing is ever filled in from it. */
+export async function showMemory(visit) {
+  const task = visit.task && (await get("tasks", [visit.account, visit.task]));
+  const memory = task?.bundle?.memory || {};
+  if (!Object.keys(memory).length) return;
+  const { show } = await import("../field/previous.js");
+  for (const code of codes()) {
+    const last = memory[itemId(code)];
+    if (last) show(box(code).querySelector("[data-item]"), last, allWords());
+  }
+}
+
+export async function dictateOnFocus({ target }) {
+  if (target.tagName !== "TEXTAREA" || "dictation" in target.dataset) return;
+  target.dataset.dictation = "";
+  const { dictate } = await import("../field/dictate.js");
+  dictate(target, document.documentElement.lang, allWords());
+}
