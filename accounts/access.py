@@ -118,6 +118,12 @@ ACCESS |= {
 ACCESS |= {
     ("desk.conflicts", "GET"): SUPERVISOR,
     ("desk.conflicts", "POST"): SUPERVISOR,
+    ("desk.held", "GET"): SUPERVISOR,
+    ("desk.held_record", "GET"): SUPERVISOR,
+    ("desk.held_record", "POST"): SUPERVISOR,
+    ("desk.held_photo", "GET"): SUPERVISOR,
+    ("desk.rescue", "GET"): SUPERVISOR,
+    ("desk.rescue", "POST"): SUPERVISOR,
 }
 
 

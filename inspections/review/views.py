@@ -18,6 +18,7 @@ from inspections.filling.results import result_page
 from inspections.filling.states import NAMES, advance
 from inspections.filling.sync import queries as sent
 from inspections.review import queries, services
+from inspections.review.desk.queries import count_held
 from inspections.review.forms import DecisionForm
 from inspections.review.words import seen_words
 
@@ -32,7 +33,13 @@ def index():
     older = url_for("review.index", before=issued[-1].id) if len(issued) == queries.PAGE else None
     scores, conflicts = queries.latest_scores(rows), sent.count_conflicts(rows)
     return render_template(
-        "inspections/review/index.html", visits=rows, scores=scores, conflicts=conflicts, names=NAMES, older=older
+        "inspections/review/index.html",
+        visits=rows,
+        scores=scores,
+        conflicts=conflicts,
+        held=count_held(current_user),
+        names=NAMES,
+        older=older,
     )
 
 
