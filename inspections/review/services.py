@@ -94,7 +94,7 @@ def decide(actor: Account, inspection: Inspection, item_id: str, given: Given, n
     item = require_item(inspection, item_id)
     _check(given, item)
     _require_fresh(given, inspection, item)
-    _require_settled(inspection, [item])
+    _require_settled(inspection, item)
     item_score = scores.compute(inspection.checklist_version, judged(inspection, now)).items[item.code]
     decision = Decision(
         inspection_id=inspection.id,
@@ -122,10 +122,9 @@ def _require_fresh(given: Given, inspection: Inspection, item: Item) -> None:
         raise StaleDecision(code=item.code)
 
 
-def _require_settled(inspection: Inspection, items: list[Item] | None = None) -> None:
-    beside = sent.conflicts_of(inspection, sent.revisions_of(inspection))
-    named = {item.id: item.code for item in items or inspection.checklist_version.items}
-    left = [named.get(key, key) for key in beside if items is None or key in named]
+def _require_settled(inspection: Inspection, item: Item | None = None) -> None:
+    named = sent.named_conflicts(inspection)
+    left = [words for key, words in named.items() if item is None or key == item.id]
     if left:
         raise ConflictsOpen(count=len(left), codes="、".join(left))
 

@@ -59,7 +59,7 @@ def _desk(inspection, form: DecisionForm | None = None, code: str | None = None)
         last=last,
         reused=queries.used_elsewhere(inspection),
         neighbours=_neighbours(cards, current),
-        conflicts=sent.conflicts_of(inspection, sent.revisions_of(inspection)),
+        conflicts=sent.named_conflicts(inspection),
         **page,
         **WORDS,
     )

@@ -97,6 +97,14 @@ def conflicts_of(inspection: Inspection, revisions: Iterable[Revision]) -> dict[
     return found
 
 
+def named_conflicts(inspection: Inspection) -> dict[str, str]:
+    """What waits to be decided as people call it: codes of items, then labels of attributes, by id or name."""
+    beside, version = conflicts_of(inspection, revisions_of(inspection)), inspection.checklist_version
+    names = {item.id: item.code for item in version.items}
+    names |= {each["name"]: each["label"] for each in version.attributes}
+    return {key: words for key, words in names.items() if key in beside}
+
+
 def _settled(inspection: Inspection) -> set[str]:
     rows = select(Settlement.revision_id).where(Settlement.inspection_id == inspection.id)
     return set(db.session.scalars(rows))

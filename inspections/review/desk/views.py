@@ -48,7 +48,7 @@ def _conflicts_page(inspection, error: Invalid | None = None) -> str:
         shown=found,
         problems=problems,
         given=request.form,
-        links=lambda photos: [photo_links(each) for each in photos],
+        wall_of=lambda photos: [photo_links(each) for each in photos],
         open=inspection.state == "submitted",
         **WORDS,
     )

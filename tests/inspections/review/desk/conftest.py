@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from flask_babel import force_locale
 
 from accounts.roles import Role
 from core.ids import new_id
@@ -49,7 +50,8 @@ class County:
             if sha256(data) not in sent.handed_in(who, [sha256(data)]):
                 handing_in.note(who, self.store, data, self.now)
         self.now += timedelta(seconds=1)
-        packet = sending.take(who, phone.draft, new_id(), phone.packet(submit), self.signer, self.now)
+        with force_locale("zh_Hans_CN"):
+            packet = sending.take(who, phone.draft, new_id(), phone.packet(submit), self.signer, self.now)
         phone.sent = packet.last_seq
         return packet
 
