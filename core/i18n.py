@@ -28,7 +28,7 @@ def pick_language() -> str:
 
 def translate(message: str, **params) -> str:
     """A marked sentence in the reader's language; parameters are written in braces."""
-    sentence = gettext(message)
+    sentence = gettext(message) if message else ""  # the empty one is the heading of the catalogue
     return sentence.format(**params) if params else sentence
 
 

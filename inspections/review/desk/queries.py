@@ -1,6 +1,7 @@
 """Looking up what the desk shows: the photos of each side, held records and what they hold."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
@@ -11,7 +12,7 @@ from core.db import db
 from core.errors import NotFound
 from inspections.filling import queries as visits
 from inspections.filling.models import Evidence, Inspection
-from inspections.filling.sync.models import ChainEntry, HandedIn, Packet, PhoneDraft
+from inspections.filling.sync.models import ChainEntry, HandedIn, Packet, PhoneDraft, Revision
 from inspections.review.models import HeldNote, Rescue
 
 PAGE = 40
@@ -27,6 +28,15 @@ def photos_by_draft(inspection: Inspection, drafts: Iterable[str]) -> dict[tuple
         (draft, item): [each for each in kept if each.item_id == item and (draft, item, each.sha256) in named]
         for draft, item in places
     }
+
+
+def said_at(revision: Revision) -> datetime | None:
+    """When it was said by the clock of the phone."""
+    if revision.answered_at or revision.draft_id is None:
+        return revision.answered_at
+    own = (ChainEntry.draft_id == revision.draft_id, ChainEntry.seq == revision.seq)
+    written = db.session.scalar(select(ChainEntry.at).where(*own))
+    return datetime.fromisoformat(written) if written else None
 
 
 def _held(actor: Account) -> Select:

@@ -45,7 +45,7 @@ class Opened:
     sha256: str
     owner_id: str
     owner: str
-    made_at: str
+    made_at: datetime | None  # as the phone says
     parts: list[Part]
     plain: BinaryIO
 
@@ -78,7 +78,15 @@ def open_file(sealed: BinaryIO, passphrase: str, plain: BinaryIO) -> Opened:
         raise Altered()
     sealed.seek(0)
     sha256 = hashlib.file_digest(sealed, "sha256").hexdigest()
-    return Opened(sha256, owner.id, owner.name, str(about.get("made_at", ""))[:40], parts, plain)
+    return Opened(sha256, owner.id, owner.name, _moment(about.get("made_at")), parts, plain)
+
+
+def _moment(written) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(written)
+    except (TypeError, ValueError):
+        return None
+    return moment if moment.tzinfo and 2 <= moment.year <= 9998 else None
 
 
 def _largest(part: Part) -> int:

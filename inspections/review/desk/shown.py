@@ -80,7 +80,7 @@ def _older(inspection: Inspection, dispute: Dispute) -> Revision:
 
 
 def _side(row: Revision, dispute: Dispute, context, photos: dict) -> Side:
-    about = {"who": row.account, "answered_at": row.answered_at, "kept_at": row.kept_at, "draft": row.draft}
+    about = {"who": row.account, "answered_at": queries.said_at(row), "kept_at": row.kept_at, "draft": row.draft}
     choice = row.id if row.beside else KEEP
     if dispute.item is None:
         return Side(choice, not row.beside, **about, card=None, value=row.content["value"])

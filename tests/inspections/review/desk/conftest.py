@@ -25,14 +25,14 @@ ATTRIBUTES = [
 class County:
     """One task of two inspectors, a supervisor of the area and one of another, and whoever sends."""
 
-    def __init__(self, app):
+    def __init__(self, app, chief="zhuguan"):
         self.app, self.store, self.signer = app, app.extensions["evidence"], app.extensions["receipt_key"]
         area = make_area("桑阿镇")
         office = make_organisation("监管办", "department", area)
         self.jia, self.yi, self.wai = (
             make_account(name, Role.INSPECTOR, office, [area]) for name in ("jia", "yi", "wai")
         )
-        self.chief = make_account("zhuguan", Role.SUPERVISOR, office, [area])
+        self.chief = make_account(chief, Role.SUPERVISOR, office, [area])
         self.stranger = make_account("tazhuguan", Role.SUPERVISOR, office, [make_area("别镇")])
         self.version = make_checklist(items=[dict(ITEM_A), dict(ITEM_B)], attributes=ATTRIBUTES)
         self.a01, self.a02 = (item.id for item in self.version.items)

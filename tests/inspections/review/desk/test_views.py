@@ -46,6 +46,7 @@ def _import(client, data: bytes, passphrase: str = PASSPHRASE):
 def test_the_queue_and_the_visit_say_how_many_items_wait(desk):
     assert "待核定 2 项" in desk.chief.get("/review").text
     page = desk.chief.get(f"/review/{desk.visit}?item=A02").text
+    assert "Project-Id" not in desk.chief.get(f"/review/{desk.visit}?item=A01").text
     assert "待核定 2 项" in page and desk.conflicts in page and "保存并看下一项" not in page
     refused = desk.chief.post(f"/review/{desk.visit}/approve", follow_redirects=True).text
     assert "还有 2 项收到两份不同的记录，请先核定：A02、是否新建" in refused
