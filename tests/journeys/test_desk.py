@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from core.db import db, unit_of_work
 from core.ids import new_id
@@ -10,6 +11,7 @@ from tests.conftest import make_app
 from tests.inspections.review.desk.conftest import County
 from tests.inspections.review.desk.rescuing import PASSPHRASE, contents, photo, record, seal
 from tests.journeys.hand import photo as picture
+from tests.journeys.test_accessibility import SMALL_TARGETS
 
 pytestmark = pytest.mark.browser
 CHIEF = "hedingzhuguan"
@@ -46,12 +48,19 @@ def _settle(page, code: str, choice: str, reason: str) -> None:
 
 
 def _straight(page) -> None:
+    """Nothing sideways, nothing too small for a finger, nothing that somebody cannot read."""
+    found = Axe().run(page).response["violations"] if page.script else []
+    assert not found, [(each["id"], [node["html"][:160] for node in each["nodes"][:3]]) for each in found]
+    assert not page.script or page.evaluate(SMALL_TARGETS) == [], page.url
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
 
-@pytest.mark.parametrize(("script", "width"), [(True, 1280), (False, 360)], ids=["desk", "narrow-no-script"])
+@pytest.mark.parametrize(
+    ("script", "width"), [(True, 1280), (True, 360), (False, 360)], ids=["desk", "narrow", "no-script"]
+)
 def test_what_phones_could_not_settle_is_settled_at_the_desk(county, person, script, width):
     page = person(CHIEF, script, width, 800)
+    page.script = script
     page.goto("/review")
     page.get_by_role("link", name="待核定 2 项").click()
     page.get_by_role("link", name="去核定").first.click()
