@@ -69,7 +69,7 @@ def _awake(phone):
     phone.context.set_offline(True)
     page.goto("/phone")
     page.get_by_role("button", name="继续检查").first.tap()
-    page.wait_for_selector("[data-ready]")
+    page.wait_for_selector("[data-fill][data-ready]")
     return page
 
 
@@ -121,7 +121,7 @@ def test_a_visit_in_aeroplane_mode_arrives_whole_and_once(field):
     phone.context.set_offline(True)
     page.goto("/phone")
     page.get_by_role("button", name="开始检查").first.tap()
-    page.wait_for_selector("[data-ready]")
+    page.wait_for_selector("[data-fill][data-ready]")
     codes, expected, photographed = list(made["items"]), {}, {}
     for number, code in enumerate(codes):
         if number in (37, 71):

@@ -89,7 +89,15 @@ async function takeIn(draft) {
   showSaved();
 }
 
+// Until now the form took no touch; what a browser may have kept of another visit on this page is no answer.
+function openForm() {
+  const form = document.querySelector("[data-fill]");
+  form.inert = false;
+  form.dataset.ready = "";
+}
+
 function show() {
+  document.querySelector("[data-fill]").reset();
   document.title = document.querySelector("h1").textContent = visit.site.name;
   sheet.writeAttributes(visit.attributes);
   sheet.codes().forEach(showItem);
@@ -98,7 +106,7 @@ function show() {
   sheet.showProgress();
   showSigner(visit);
   follow(() => (!visit.seq ? "nothing" : visit.acked_seq === visit.seq ? "received" : "saved"));
-  document.querySelector("[data-fill]").dataset.ready = "";
+  openForm();
 }
 
 async function start() {
