@@ -32,6 +32,8 @@ class Phone:
             viewport=SCREEN,
             has_touch=True,
             locale="zh-CN",
+            permissions=["geolocation"],
+            geolocation={"latitude": 36.4841, "longitude": 115.4428, "accuracy": 12},
         )
         self.context.set_default_timeout(20000)
         return self.context.pages[0] if self.context.pages else self.context.new_page()
