@@ -1,7 +1,7 @@
 """What happens at the office while phones are out: tasks made and taken away, visits returned, sessions ended."""
 
 from contextlib import contextmanager
-from datetime import UTC
+from datetime import UTC, date
 from pathlib import Path
 
 from sqlalchemy import select
@@ -15,11 +15,14 @@ from core.clock import utc_now
 from core.db import db, unit_of_work
 from core.errors import DomainError
 from inspections.filling import queries as filling
+from inspections.planning import services as planning
 from inspections.planning.models import Task
 from inspections.review import services as review
 from inspections.review.services import Given
-from tests.builders import make_checklist, make_organisation, make_site, make_task
+from tests.builders import make_checklist, make_organisation, make_site
 from tests.faults.county import items
+
+DUE = date(2098, 12, 31)
 
 
 class Office:
@@ -48,7 +51,8 @@ class Office:
             people = [self._account("jiancha"), self._account("jiancha1")]
             version = db.session.get(ChecklistVersion, self.version)
             organisation = make_organisation(area=people[0].organisation.area)
-            task = make_task(version, make_site(organisation), people, self._account("zhuguan"))
+            supervisor, site, now = self._account("zhuguan"), make_site(organisation), utc_now()
+            task = planning.create_task(supervisor, site.id, version, people, DUE, "", now)
             made = ULID.from_str(task.id).datetime.astimezone(UTC)
             return task.id, version.id, made.strftime("%Y-%m-%d %H:%M:%S.%f")
 
