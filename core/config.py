@@ -58,7 +58,6 @@ def security(https: bool) -> dict:
         "MAX_FORM_PARTS": 6000,
         "IDLE_HOURS": 12,
         "SIGNED_IN_DAYS": 30,
-        "OFFLINE_DAYS": 30,  # how long a phone may work without a network after signing in
         "LOCK_AFTER": 5,
         "LOCK_MINUTES": 15,
         "ONE_TIME_PASSWORD_DAYS": 7,

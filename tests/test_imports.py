@@ -39,6 +39,7 @@ PURE_FILES = [
     "inspections/planning/deadlines.py",
     "inspections/filling/states.py",
     "inspections/filling/entries.py",
+    *(f"inspections/filling/sync/{name}.py" for name in ("chain", "clocks", "keys", "merging", "payloads", "receipts")),
 ]
 
 

@@ -9,7 +9,7 @@ from PIL import Image
 from accounts.models import Account
 from accounts.roles import Role
 from core.ids import new_id
-from inspections.filling import services
+from inspections.filling import attaching, services
 from inspections.filling.entries import Entry
 from inspections.filling.sync import services as sending
 from inspections.review import services as review
@@ -104,4 +104,4 @@ def fill(app, inspector: Account, visit) -> None:
     items = {item.code: item for item in visit.checklist_version.items}
     services.save_answer(inspector, visit, items["A01"], Entry("pass"), NOW)
     services.save_answer(inspector, visit, items["A02"], Entry(None, {"reading": "5.6"}, "檐口"), NOW)
-    services.add_photo(inspector, app.extensions["evidence"], visit, items["A02"], "a.jpg", jpeg(), NOW)
+    attaching.add_photo(inspector, app.extensions["evidence"], visit, items["A02"], "a.jpg", jpeg(), NOW)

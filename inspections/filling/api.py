@@ -9,7 +9,7 @@ from core.clock import utc_now
 from core.db import db
 from core.errors import N_, Invalid
 from core.i18n import translate
-from inspections.filling import queries, services
+from inspections.filling import attaching, queries, services
 from inspections.filling.cards import cards_of, interval_of, photo_links
 from inspections.filling.entries import read_entry
 from inspections.filling.models import Answer, Inspection
@@ -98,7 +98,7 @@ def put_attributes(inspection_id):
 def put_photo(inspection_id, item_id, sha256):
     inspection = queries.get_visit(current_user, inspection_id)
     item = services.require_item(inspection, item_id)
-    evidence = services.add_photo(
+    evidence = attaching.add_photo(
         current_user,
         current_app.extensions["evidence"],
         inspection,
@@ -125,7 +125,7 @@ def _said() -> dict:
 @bp.post("/inspections/<ulid:inspection_id>/photos/<ulid:evidence_id>/withdraw")
 def withdraw(inspection_id, evidence_id):
     inspection = queries.get_visit(current_user, inspection_id)
-    services.withdraw_photo(current_user, inspection, evidence_id, utc_now())
+    attaching.withdraw_photo(current_user, inspection, evidence_id, utc_now())
     db.session.commit()
     return jsonify({"withdrawn": evidence_id})
 

@@ -10,7 +10,7 @@ from checklists.authoring.conditions import holds
 from core.blobs import BlobStore
 from core.errors import DomainError
 from core.i18n import translate_error
-from inspections.filling import queries, scores, services
+from inspections.filling import attaching, queries, scores, services
 from inspections.filling.entries import Entry, read_entry
 from inspections.filling.forms import build_form
 from inspections.filling.models import Inspection
@@ -60,7 +60,7 @@ def save_post(actor: Account, store: BlobStore, inspection: Inspection, request:
             _take_answer(actor, inspection, item, form, request, now, posted)
             _take_photos(actor, store, inspection, item, request, now, posted)
     for evidence_id in request.form.getlist("withdraw"):
-        services.withdraw_photo(actor, inspection, evidence_id, now)
+        attaching.withdraw_photo(actor, inspection, evidence_id, now)
     if request.form.get("action") == "submit" and posted.clean:
         _submit(actor, inspection, now, posted)
     return posted
@@ -97,7 +97,7 @@ def _take_photos(actor, store, inspection, item, request: Request, now: datetime
     for upload in request.files.getlist(f"{item.code}-photos"):
         if upload.filename:
             try:
-                services.add_photo(actor, store, inspection, item, upload.filename[-80:], upload.read(), now)
+                attaching.add_photo(actor, store, inspection, item, upload.filename[-80:], upload.read(), now)
             except DomainError as error:
                 _refuse(posted, item, error, "photos")
                 posted.refused = error.status

@@ -22,6 +22,7 @@ def prepare(app: Flask, demo: bool, password: str | None) -> None:
     copied = upgrade(app)
     if copied:
         say(N_("升级前已备份数据库：{path}"), path=copied)
+    app.extensions["pieces"].sweep()
     with unit_of_work():
         loaded = [line(version) for version in load_library(None, utc_now())]
     for each in loaded:

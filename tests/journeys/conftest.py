@@ -38,6 +38,12 @@ def root() -> Path:
 
 
 @pytest.fixture
+def instance(tmp_path):
+    """Where the server of this test keeps its data."""
+    return tmp_path / "instance"
+
+
+@pytest.fixture
 def server(tmp_path, root):
     """The address of a server with library and demo county on an instance of its own."""
     port = _free_port()

@@ -158,7 +158,7 @@ def _look(page, address: str) -> None:
     page.wait_for_selector("html[data-ready]")
     for theme, size in LOOKS:
         page.evaluate("look => Object.assign(document.documentElement.dataset, look)", {"theme": theme, "size": size})
-        page.evaluate("() => Promise.all(document.getAnimations().map(each => each.finished))")
+        page.evaluate("() => Promise.allSettled(document.getAnimations().map(each => each.finished))")
         found = Axe().run(page, options=AAA if theme == "sunlight" else None).response["violations"]
         said = [(each["id"], [node["html"][:160] for node in each["nodes"][:3]]) for each in found]
         assert not found, (address, theme, size, said)
@@ -183,7 +183,9 @@ def test_a_task_is_taken_along_filled_offline_sent_and_its_receipt_verified(phon
     draft = phone.url.partition("#")[2]
     answer_first(phone, draft, {"state": "unable"})
     phone.goto(f"/phone/result#{draft}")
-    phone.locator("[data-answered]").get_by_text("1 / ").wait_for()
+    phone.wait_for_selector("html[data-ready]")
+    assert phone.locator("[data-answered]").inner_text().endswith(" / 29")
+    assert not phone.locator("[data-answered]").inner_text().startswith("0 ")
     phone.goto("/phone/outbox")
     phone.locator("[data-waiting]").get_by_text("1 次检查").wait_for()
     phone.context.set_offline(False)

@@ -6,11 +6,12 @@ from accounts.audit import record
 from accounts.models import Account
 from core.db import db
 from core.errors import N_, DomainError, Invalid
+from inspections.filling import attaching, services
 from inspections.filling import queries as filling
-from inspections.filling import services
+from inspections.filling.attaching import KeptPhoto
 from inspections.filling.entries import read_entry
 from inspections.filling.models import Inspection
-from inspections.filling.services import KeptPhoto, Source
+from inspections.filling.services import Source
 from inspections.filling.states import require_open
 from inspections.filling.sync import queries
 from inspections.filling.sync.merging import BESIDE, SAME, Present, place, place_attribute
@@ -31,6 +32,7 @@ class Application:
         self.bytes: dict[str, HandedIn] = {}
         self.refused: list[dict] = []
         self.problems: dict[tuple, str] = {}  # (item, what) → sentence; gone when a later entry mends it
+        self.mended: set[tuple] = set()
 
     def apply(self, entries: list[dict]) -> list[dict]:
         """Apply the entries; those refused, with code and sentence."""
@@ -44,6 +46,7 @@ class Application:
         try:
             getattr(self, f"_{entry['kind']}")(entry)
             self.problems.pop(_subject(entry), None)
+            self.mended.add(_subject(entry))
         except DomainError as error:
             said = next((each for each in error.fields.values() if isinstance(each, str)), None)
             sentence = said or error.text
@@ -113,7 +116,7 @@ class Application:
         facts = {"taken_at": (said.get("taken_at") or "")[:40], **_place(said)}
         if said.get("marks"):
             facts["marks_sha256"] = self._handed_in(said["marks"]).sha256
-        services.attach(
+        attaching.attach(
             self.actor, self.inspection, item, photo.sha256, lambda: _kept(photo), self.now, facts, self.around
         )
 
@@ -129,7 +132,7 @@ class Application:
         evidence = filling.find_photo(self.inspection, item.id, digest)
         if evidence is not None and evidence.withdrawn_at is None:
             services.require_editable(self.inspection, item, self.around)
-            services.withdraw_photo(self.actor, self.inspection, evidence.id, self.now)
+            attaching.withdraw_photo(self.actor, self.inspection, evidence.id, self.now)
 
     def _signature(self, entry: dict) -> None:
         said = entry["content"]
@@ -174,7 +177,7 @@ class Application:
             left.pop(_subject(entry), None)
             if code and code != CLOSED_ITEM:
                 left[_subject(entry)] = N_("先前发送的内容有误，请重新填写。")
-        return left
+        return {subject: sentence for subject, sentence in left.items() if subject not in self.mended}
 
 
 class Refused(DomainError):

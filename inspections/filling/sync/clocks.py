@@ -41,7 +41,7 @@ def began(claimed: datetime, reading: Reading, floor: datetime, last_contact: da
     """
     earliest, latest = bounds(reading, floor, last_contact, now)
     at = min(max(claimed, earliest), latest)
-    return Began(earliest, latest, at, at != claimed or moved(reading))
+    return Began(earliest, latest, at, abs(at - claimed) > TOLERANCE or moved(reading))
 
 
 def bounds(

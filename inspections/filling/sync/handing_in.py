@@ -7,7 +7,7 @@ from core.blobs import BlobStore, sha256
 from core.db import db
 from core.errors import N_, DomainError, Invalid, TooLarge
 from core.pieces import FULL, NoSpace, Partial, Pieces
-from inspections.filling.services import keep_bytes
+from inspections.filling.attaching import keep_bytes
 from inspections.filling.sync import queries
 from inspections.filling.sync.models import HandedIn
 from inspections.filling.sync.payloads import LARGEST_FILE

@@ -113,7 +113,9 @@ def _receive(actor: Account, record: Record, draft, visit: Visit, new, key: str,
         )
         db.session.add(draft)
     taken = Taken(draft, record, key, raw, now, new, visit.packets)
-    taken.reason = reason_to_hold(actor, visit, began, bool([each for each in new if each["kind"] != "submit"]))
+    waiting = bool(visit.packets) and visit.packets[-1].outcome == "held"
+    changes = waiting or any(entry["kind"] != "submit" for entry in new)
+    taken.reason = reason_to_hold(actor, visit, began, changes)
     if taken.reason is None:
         taken.inspection = visit.inspection or begin(actor, visit, record, began, now)
     else:

@@ -95,11 +95,13 @@ export async function addPhoto(visit, item, { bytes, type, name, taken_at, place
   return change(visit, { kind: "photo", item, content: () => content, alter, pieces: drawn ? [taken, drawn] : [taken] });
 }
 
-export const withdrawPhoto = (visit, item, key) =>
-  change(visit, {
-    kind: "withdraw", item, content: () => ({ sha256: key }),
-    alter: (stored, { at }) => stored.photos.filter((each) => each.sha256 === key).forEach((each) => (each.withdrawn = at)),
-  });
+/** Only a photo that this visit has: what the chain holds cannot be taken back. */
+export function withdrawPhoto(visit, item, key) {
+  const chosen = ({ photos }) => photos.filter(({ sha256, withdrawn }) => key && sha256 === key && !withdrawn);
+  if (!chosen(visit.items[item] || empty()).length) return Promise.resolve(visit);
+  const alter = (stored, { at }) => chosen(stored).forEach((each) => (each.withdrawn = at));
+  return change(visit, { kind: "withdraw", item, content: () => ({ sha256: key }), alter });
+}
 
 export async function sign(visit, { bytes, type = "image/png", signer }) {
   const drawn = await piece(bytes, type);

@@ -26,7 +26,8 @@ async function keepList(tx, account, { tasks, checklists, offline_days }) {
     known.delete(task.id);
   }
   for (const gone of known.values()) if (!begun.has(gone.id)) await dropTask(tx, gone);
-  for (const [name, value] of Object.entries({ checklists, offline_days, refreshed_at: Date.now() })) tx.objectStore("settings").put({ name, value });
+  const settings = { checklists, offline_days, refreshed_at: Date.now() };
+  for (const [name, value] of Object.entries(settings)) tx.objectStore("settings").put({ name, value });
 }
 
 /** Fetch the list of tasks; what is taken along stays as it is. A failure changes nothing. */
@@ -97,8 +98,9 @@ export async function takeVersion(id, onProgress = () => {}) {
 export async function missing(id) {
   const task = await get("tasks", [await mine(), id]);
   if (!task?.bundle) return ["bundle"];
-  const here = await Promise.all((task.bundle.evidence || []).map(({ sha256 }) => transact(["bytes"], "readonly", (tx) => asked(tx.objectStore("bytes").getKey(sha256)))));
-  const checks = { version: await get("versions", task.version), form: await caches.match(form(task.version)), photos: here.every(Boolean) };
+  const isHere = ({ sha256 }) => transact(["bytes"], "readonly", (tx) => asked(tx.objectStore("bytes").getKey(sha256)));
+  const photos = (await Promise.all((task.bundle.evidence || []).map(isHere))).every(Boolean);
+  const checks = { version: await get("versions", task.version), form: await caches.match(form(task.version)), photos };
   return Object.keys(checks).filter((name) => !checks[name]);
 }
 

@@ -15,7 +15,7 @@ const photo = ({ id, sha256 = null, thumb, url, alt, caption, taken_at = null, .
 
 // What the server has for an item takes the place of what the phone had; the phone's own photos stay.
 function fromServer(old, { inputs, revision, photos = [], returned, locked, conflict }) {
-  const known = new Map(photos.map((each) => [each.sha256, photo(each)]));
+  const known = new Map(photos.map((each) => [each.sha256 ?? each.id, photo(each)]));
   const own = (old?.photos || []).map((each) => ({ ...each, ...(known.get(each.sha256) && { server: known.get(each.sha256).server }) }));
   const others = [...known.values()].filter(({ sha256 }) => !own.some((each) => each.sha256 === sha256));
   return { at: null, ...old, inputs, base_revision: revision, returned, locked, conflict, photos: [...own, ...others] };

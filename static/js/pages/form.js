@@ -104,7 +104,7 @@ function show() {
   showPhotos(visit);
   showSigner(visit);
   showMemory(visit);
-  follow(() => visit.acked_seq === visit.seq);
+  follow(() => (!visit.seq ? "nothing" : visit.acked_seq === visit.seq ? "received" : "saved"));
   document.querySelector("[data-fill]").dataset.ready = "";
 }
 

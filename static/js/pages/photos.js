@@ -5,6 +5,7 @@ import * as visits from "../offline/visits.js";
 import { keep } from "./saving.js";
 import { box, itemId, say, showErrors } from "./sheet.js";
 
+const NOT_TAKEN = ["NotAPhoto", "EmptyBytes"];
 const rowOf = (code) => box(code).querySelector(".photos");
 const present = (visit, code) => (visit.items[itemId(code)]?.photos || []).filter((photo) => !photo.withdrawn);
 
@@ -64,12 +65,7 @@ export async function addFiles(visit, code, input) {
   input.value = "";
   showErrors(code, {});
   for (const file of files) {
-    try {
-      const photo = await readFile(file);
-      if (await keep(() => visits.addPhoto(visit, itemId(code), photo))) showRow(visit, code);
-    } catch (error) {
-      showErrors(code, { photos: `${file.name} ${say(error.name) || error.message}` });
-    }
+    const refused = ({ name }) => NOT_TAKEN.includes(name) && !showErrors(code, { photos: `${file.name} ${say(name)}` });
+    if (await keep(async () => visits.addPhoto(visit, itemId(code), await readFile(file)), refused)) showRow(visit, code);
   }
-  input.dispatchEvent(new CustomEvent("photos", { bubbles: true }));
 }

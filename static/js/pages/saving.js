@@ -7,25 +7,26 @@ const problem = document.querySelector("[data-problem]");
 let writing = 0;
 let failed = false;
 let sending = null;
-let isReceived = () => false;
+let standing = () => "saved";
 
 export const isWriting = () => writing > 0;
 
-export function follow(received) {
-  isReceived = received;
+/** How the visit stands when nothing is being written: nothing yet, on this phone, received. */
+export function follow(stands) {
+  standing = stands;
   showSaved();
 }
 
 function word() {
   if (failed) return ["not_saved"];
   if (writing) return ["saving"];
-  if (isReceived()) return ["received"];
-  return sending ? ["sending", sending] : ["saved"];
+  const stands = standing();
+  return stands === "saved" && sending ? ["sending", sending] : [stands];
 }
 
 export function showSaved() {
   const [key, progress] = word();
-  const text = progress ? `${say(key)} ${progress.k}/${progress.n}` : say(key);
+  const text = progress ? `${say(key)} ${progress.k}/${progress.n}` : say(key) || "";
   if (said.textContent !== text) said.textContent = text;
   said.dataset.state = key;
 }
@@ -42,7 +43,8 @@ export function showProblem(text, ...more) {
 }
 
 // The work is a change of the store; it counts as kept when the store says that it is on the disk.
-export async function keep(work) {
+// `refused` may take an error that is the person's to mend at its place; nothing was to be kept then.
+export async function keep(work, refused = () => false) {
   writing += 1;
   showSaved();
   try {
@@ -50,6 +52,7 @@ export async function keep(work) {
     failed = false;
     return kept;
   } catch (error) {
+    if (refused(error)) return null;
     failed = true;
     showProblem(say(error.name) || `${say("not_saved")} ${error.message}`);
     return null;

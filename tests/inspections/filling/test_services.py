@@ -9,7 +9,7 @@ from accounts.roles import Role
 from core.blobs import BlobStore, sha256
 from core.db import db
 from core.errors import Conflict, Invalid, NotFound
-from inspections.filling import queries, services
+from inspections.filling import attaching, queries, services
 from inspections.filling.entries import Entry, read_entry
 from inspections.filling.models import Answer, Evidence, ScoreRecord
 from inspections.planning.services import NotCertified
@@ -41,7 +41,7 @@ def _save(visit, code: str, entry: Entry, **more):
 
 def _photo(visit, code: str, shade=90):
     item = visit.by_code[code]
-    return services.add_photo(visit.inspector, visit.store, visit, item, "a.jpg", jpeg(shade), NOW)
+    return attaching.add_photo(visit.inspector, visit.store, visit, item, "a.jpg", jpeg(shade), NOW)
 
 
 def _lines() -> int:
@@ -76,14 +76,16 @@ def test_the_bytes_are_kept_as_they_came(visit):
 
 def test_a_withdrawn_photo_keeps_its_bytes_and_can_come_back(visit):
     evidence = _photo(visit, "A01")
-    services.withdraw_photo(visit.inspector, visit, evidence.id, NOW)
+    attaching.withdraw_photo(visit.inspector, visit, evidence.id, NOW)
     assert queries.photos_of(visit) == {} and visit.store.get(evidence.sha256)
     assert _photo(visit, "A01").id == evidence.id and len(queries.photos_of(visit)) == 1
 
 
 def test_other_bytes_than_announced_are_refused_and_leave_nothing(visit):
-    with pytest.raises(services.OtherBytes):
-        services.add_photo(visit.inspector, visit.store, visit, visit.by_code["A01"], "a", jpeg(), NOW, digest="0" * 64)
+    with pytest.raises(attaching.OtherBytes):
+        attaching.add_photo(
+            visit.inspector, visit.store, visit, visit.by_code["A01"], "a", jpeg(), NOW, digest="0" * 64
+        )
     assert db.session.query(Evidence).count() == 0
 
 
@@ -131,7 +133,7 @@ def test_answers_and_photos_after_submission_are_refused(visit):
     with pytest.raises(Conflict):
         _photo(visit, "A01", 20)
     with pytest.raises(Conflict):
-        services.withdraw_photo(visit.inspector, visit, visit.evidence[0].id, NOW)
+        attaching.withdraw_photo(visit.inspector, visit, visit.evidence[0].id, NOW)
 
 
 def test_what_cannot_be_checked_permits_submission_but_leaves_the_score_open(visit):
@@ -151,7 +153,7 @@ def test_an_item_of_another_checklist_is_refused(visit):
 def test_a_photo_of_another_visit_cannot_be_withdrawn_here(visit):
     other = make_inspection(make_task(visit.checklist_version))
     with pytest.raises(NotFound):
-        services.withdraw_photo(visit.inspector, other, _photo(visit, "A01").id, NOW)
+        attaching.withdraw_photo(visit.inspector, other, _photo(visit, "A01").id, NOW)
 
 
 @pytest.mark.parametrize("text", ["五百", "500㎡", "1e9", "-1", "NaN", "1,000", "５００㎡", "1" * 12])

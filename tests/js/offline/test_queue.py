@@ -251,7 +251,6 @@ def test_a_draft_is_sent_after_a_quiet_time_and_stays_a_draft(phone, world):
     phone.run("const visit = await visits.load(given); await visits.setAnswer(visit, 'i1', { v: '1' })", draft)
     phone.run(WAKE)
     assert world.puts == []
-    phone.tab.wait_for_timeout(0)
     phone.run("await new Promise((done) => { queue.onVisit(done); queue.start(); })")
     assert phone.stored(draft)["visit"]["state"] == "draft" and phone.stored(draft)["visit"]["acked_seq"] == 1
     assert not json.loads(world.puts[0][1])["submit"]

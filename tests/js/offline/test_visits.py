@@ -92,6 +92,16 @@ def test_every_kind_of_change_is_one_link_of_a_chain_that_verifies(phone):
     assert not phone.run(f"const entries = {bare}; entries.splice(2, 1); return chain.verify(entries)")
 
 
+def test_a_photo_is_withdrawn_once_and_one_that_is_not_there_not_at_all(phone):
+    draft = phone.begin()
+    phone.run(PHOTO, draft)
+    withdraw = (
+        "const visit = await visits.load(given); for (const key of [%s]) await visits.withdrawPhoto(visit, 'i1', key)"
+    )
+    phone.run(withdraw % "visit.items.i1.photos[0].sha256, visit.items.i1.photos[0].sha256, null, 'x'", draft)
+    assert [entry["kind"] for entry in phone.stored(draft)["entries"]] == ["photo", "withdraw"]
+
+
 def test_changes_made_at_once_follow_one_another(phone):
     draft = phone.begin()
     phone.run(
@@ -178,10 +188,11 @@ def test_an_older_format_goes_through_every_step_and_a_newer_one_is_refused(phon
 def test_a_visit_that_the_server_gave_back_is_open_in_the_same_draft(phone):
     draft = phone.begin()
     phone.run(ANSWER + "await visits.submit(visit);", draft)
+    shown = [{"id": name, "thumb": "/t", "url": "/u", "alt": "照片", "caption": ""} for name in ("P1", "P2")]
     back = {
         "id": "INSP", "state": "returned", "row_version": 7, "attributes": {"规模": "小"},
         "items": {
-            "A1": {"id": "i1", "inputs": {"verdict": "fail"}, "revision": 3, "returned": "请补照片", "photos": []},
+            "A1": {"id": "i1", "inputs": {"verdict": "fail"}, "revision": 3, "returned": "请补照片", "photos": shown},
             "A2": {"id": "i2", "inputs": {"verdict": "pass"}, "revision": 1, "locked": True, "photos": []},
         },
     }  # fmt: skip
@@ -197,6 +208,7 @@ def test_a_visit_that_the_server_gave_back_is_open_in_the_same_draft(phone):
     visit = phone.run("return visits.load(given)", draft)
     assert visit["state"] == "draft" and visit["items"]["i1"]["returned"] == "请补照片"
     assert visit["items"]["i1"]["base_revision"] == 3
+    assert [each["server"]["id"] for each in visit["items"]["i1"]["photos"]] == ["P1", "P2"]
     assert (
         phone.refused("const v = await visits.load(given); await visits.setAnswer(v, 'i2', { verdict: 'na' })", draft)
         == "Frozen"

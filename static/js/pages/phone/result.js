@@ -37,7 +37,7 @@ function failRow(item, judgement) {
   state.textContent = say(judgement.state);
   if (judgement.state === "partial") state.className = "badge badge-due";
   $("[data-clause]", row).textContent = item.clause.quote || item.clause.text;
-  $("[data-source]", row).textContent = [item.clause.source, item.clause.cite].filter(Boolean).join(" ");
+  $("[data-source]", row).textContent = item.clause.source || item.clause.cite;
   return row;
 }
 

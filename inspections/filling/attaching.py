@@ -1,0 +1,127 @@
+"""The photos of a visit: added, put back, taken out; bytes that are here stay for ever."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from accounts.audit import record
+from accounts.models import Account
+from checklists.authoring.models import Item
+from core.blobs import BlobStore, sha256
+from core.db import db
+from core.errors import N_, Invalid, NotFound
+from inspections.filling import queries
+from inspections.filling.models import Evidence, Inspection
+from inspections.filling.photos import read_photo
+from inspections.filling.services import Around, require_editable, require_item
+
+MOST_PHOTOS = 12
+
+
+class OtherBytes(Invalid):
+    """The bytes are not those that were announced."""
+
+    message = N_("照片传输有误（摘要不符），请重新上传。")
+
+
+@dataclass(frozen=True)
+class KeptPhoto:
+    """A photo whose bytes and copies are in the store."""
+
+    sha256: str
+    shown_sha256: str
+    thumb_sha256: str
+    media_type: str
+    size: int
+    width: int
+    height: int
+    taken_at: str | None
+    latitude: float | None
+    longitude: float | None
+
+
+def keep_bytes(store: BlobStore, name: str, data: bytes) -> KeptPhoto:
+    """Put a photo and its copies for looking at into the store. Raises the errors of `photos`."""
+    photo = read_photo(name, data)
+    return KeptPhoto(
+        sha256=store.put(data),
+        shown_sha256=store.put(photo.shown),
+        thumb_sha256=store.put(photo.thumb),
+        media_type=photo.media_type,
+        size=len(data),
+        width=photo.width,
+        height=photo.height,
+        taken_at=photo.taken_at,
+        latitude=photo.latitude,
+        longitude=photo.longitude,
+    )
+
+
+def add_photo(
+    actor: Account,
+    store: BlobStore,
+    inspection: Inspection,
+    item: Item,
+    name: str,
+    data: bytes,
+    now: datetime,
+    digest: str | None = None,
+    said: dict | None = None,
+) -> Evidence:
+    """Keep a photo of an item: the bytes as received, copies for looking at, what the camera and the phone say.
+
+    The same bytes at the same item again are the same photo. Raises the errors of `photos`, or OtherBytes.
+    """
+    own = sha256(data)
+    if digest is not None and own != digest:
+        raise OtherBytes()
+    return attach(actor, inspection, item, own, lambda: keep_bytes(store, name, data), now, said)
+
+
+def attach(
+    actor: Account,
+    inspection: Inspection,
+    item: Item,
+    digest: str,
+    kept: Callable[[], KeptPhoto],
+    now: datetime,
+    said: dict | None = None,
+    around: Around | None = None,
+) -> Evidence:
+    """The photo with these bytes at the item; `kept` gives it when it is not there yet."""
+    present = queries.find_photo(inspection, item.id, digest)
+    if present and present.withdrawn_at is None:
+        return present
+    require_editable(inspection, item, around)
+    if len(queries.photos_of(inspection).get(item.id, ())) >= MOST_PHOTOS:
+        raise Invalid(N_("每项最多 {count} 张照片。"), count=MOST_PHOTOS)
+    if present:
+        record(actor, "evidence.restore", present)
+        present.withdrawn_at = None
+        db.session.flush()
+        return present
+    return _attach(actor, inspection, item, kept(), now, said or {})
+
+
+def _attach(actor, inspection, item, photo: KeptPhoto, now: datetime, said: dict) -> Evidence:
+    facts = {**asdict(photo), **{name: value for name, value in said.items() if value is not None and value != ""}}
+    evidence = Evidence(
+        inspection_id=inspection.id, item_id=item.id, received_at=now, received_from_id=actor.id, **facts
+    )
+    record(actor, "evidence.add", evidence, after={"item": item.code, "sha256": evidence.sha256})
+    inspection.evidence.append(evidence)
+    db.session.flush()
+    return evidence
+
+
+def withdraw_photo(actor: Account, inspection: Inspection, evidence_id: str, now: datetime) -> None:
+    """Take a photo out of the draft; its bytes and its row stay."""
+    evidence = next((each for each in inspection.evidence if each.id == evidence_id), None)
+    if evidence is None:
+        raise NotFound()
+    if evidence.withdrawn_at is not None:
+        return
+    require_editable(inspection, require_item(inspection, evidence.item_id))
+    record(actor, "evidence.withdraw", evidence)
+    evidence.withdrawn_at = now
+    db.session.flush()
