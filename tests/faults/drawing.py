@@ -113,10 +113,11 @@ def draw_run(seed: int, more: dict[str, float] | None = None) -> Drawn:
     draw = Draw(seed)
     weights = {name: weight * (more or {}).get(name, 1) for name, weight in FAULT.items()}
     partner = draw.choice(["", "", "partner", "same"])
+    tabs = draw.choice([[0], [0], [0, 1]])
     acts: list[Act] = [Act("weather", phone, value=_weather(draw)) for phone in range(2 if partner else 1)]
     for number in range(1, draw.randrange(6, 13) + 1):
         phone = draw.randrange(2) if partner else 0
-        tab = draw.choice([0, 0, 1])
+        tab = draw.choice(tabs)
         if draw.random() < BETWEEN:
             acts.append(fault(draw, phone, tab, 100 + number, weights))
         acts.append(work(draw, phone, tab, number))

@@ -86,9 +86,8 @@ globalThis.hand = (() => {
     const chosen = new DataTransfer();
     chosen.items.add(new File([bytes], `${code}.jpg`, { type: "image/jpeg" }));
     input.files = chosen.files;
-    const dealt = new Promise((done) => input.addEventListener("photos", done, { once: true }));
     input.dispatchEvent(new Event("change", { bubbles: true }));
-    await dealt;
+    await atRest();
     const error = [...box(code).querySelectorAll("[data-error]")].map((each) => each.textContent).join(" ");
     return result({ code, item: box(code).dataset.itemId, photos: photos(code).filter((each) => !before.includes(each)), error });
   }

@@ -213,6 +213,14 @@ class Handset:
         """What the phone keeps."""
         return self.outbox().evaluate("phone.hold()")
 
+    def any_page(self) -> Page | None:
+        """A page of the phone that is open now."""
+        for page in self.tabs.values():
+            with suppress(BrowserError):
+                if not page.is_closed() and page.evaluate("Boolean(globalThis.phone && document.querySelector('[data-ready]'))"):
+                    return page
+        return None
+
     def outbox(self) -> Page:
         """The outbox, open in a tab of its own; any tab that is open already stays."""
         page = self.tabs.get(9)

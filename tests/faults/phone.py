@@ -12,6 +12,7 @@ from playwright.sync_api import Error as BrowserError
 from tests.faults.server import PASSWORD
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+QUICK = ["--process-per-site"]
 SCREEN = {"width": 360, "height": 740}
 
 
@@ -27,7 +28,7 @@ class Phone:
         self.context = self._playwright.chromium.launch_persistent_context(
             str(self.folder),
             executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
-            args=QUIET,
+            args=[*QUIET, *QUICK],
             base_url=self.address,
             viewport=SCREEN,
             has_touch=True,

@@ -66,10 +66,9 @@ class Run:
         handset.clear_weather()
         self.world.server.live_on()
         self.world.revive()
-        handset.shut()
         if person not in handset.jars or handset.username != person:
             handset.sign_in(person)
-        page = handset.outbox()
+        page = handset.any_page() or handset.outbox()
         page.evaluate("turns => phone.untilRest(turns)", TURNS)
         return page.evaluate("phone.hold()")
 

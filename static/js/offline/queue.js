@@ -4,7 +4,7 @@ import { remember } from "./account.js";
 import { afterwards } from "./changes.js";
 import { setting } from "./db.js";
 import { fail } from "./failing.js";
-import { count, state, tell, tellOf } from "./news.js";
+import { count, state, tell, tellOf, tellOthers } from "./news.js";
 import { freeze, isStuck, revive, waiting } from "./packets.js";
 import { purge } from "./removal.js";
 import { send } from "./sending.js";
@@ -109,6 +109,7 @@ let started = false;
 export function start() {
   if (started) return running;
   started = true;
+  afterwards.add(tellOthers);
   afterwards.add((draft, kind) => (kind === "submit" ? wake(kind) : later("quiet", 3100)));
   addEventListener("online", () => wake("online"));
   document.addEventListener("visibilitychange", () => document.hidden || wake("visible"));
