@@ -25,6 +25,7 @@ def options(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--only", default="", help="the name of one bug")
     parser.add_argument("--more", default="", help="faults to draw more often: name=times,name=times")
     parser.add_argument("--until-caught", action="store_true", help="end at the first failure")
+    parser.add_argument("--log", default="", help="keep what the server said in this file")
     parser.add_argument("--json", default="", help=argparse.SUPPRESS)
     return parser.parse_args(words)
 
@@ -37,7 +38,10 @@ def weights(text: str) -> dict[str, float]:
 def run_all(asked: argparse.Namespace) -> Totals:
     """The seeds one after the other in one county."""
     totals, began, more = Totals(), time.monotonic(), weights(asked.more)
-    with tempfile.TemporaryDirectory(prefix="faults-", ignore_cleanup_errors=True) as folder, sync_playwright() as browsers:
+    with (
+        tempfile.TemporaryDirectory(prefix="faults-", ignore_cleanup_errors=True) as folder,
+        sync_playwright() as browsers,
+    ):
         world = World(browsers, Path(folder))
         try:
             for handset in world.handsets:
@@ -51,6 +55,8 @@ def run_all(asked: argparse.Namespace) -> Totals:
                 if asked.until_caught and totals.failures:
                     break
         finally:
+            if asked.log:
+                Path(asked.log).write_text((world.instance.parent / "server.log").read_text())
             for handset in world.handsets:
                 totals.network.update(handset.network.met)
             world.close()
@@ -62,14 +68,23 @@ def _one(world: World, seed: int, more: dict, totals: Totals) -> None:
     found = run(world, drawn, totals)
     totals.seeds += 1
     took = time.monotonic() - began
-    print(f"seed {seed}: {'ok' if not found else 'FAILED'} ({len(drawn.acts)} acts, {took:.1f} s)", file=sys.stderr, flush=True)
+    print(
+        f"seed {seed}: {'ok' if not found else 'FAILED'} ({len(drawn.acts)} acts, {took:.1f} s)",
+        file=sys.stderr,
+        flush=True,
+    )
     if found:
-        totals.failures.append({"seed": seed, "found": found, "partner": drawn.partner, "acts": [str(act) for act in drawn.acts]})
+        totals.failures.append(
+            {"seed": seed, "found": found, "partner": drawn.partner, "acts": [str(act) for act in drawn.acts]}
+        )
         _tell(totals.failures[-1])
 
 
 def _tell(failure: dict) -> None:
-    print(f"\n./tiaocha faults --seed {failure['seed']} --runs 1   (second phone: {failure['partner'] or 'none'})", file=sys.stderr)
+    print(
+        f"\n./tiaocha faults --seed {failure['seed']} --runs 1   (second phone: {failure['partner'] or 'none'})",
+        file=sys.stderr,
+    )
     for line in [*failure["found"], *("    " + act for act in failure["acts"])]:
         print(line, file=sys.stderr)
     print(file=sys.stderr, flush=True)
@@ -84,7 +99,17 @@ def run_shared(asked: argparse.Namespace) -> Totals:
             first = asked.seed + number * share
             runs = min(share, asked.seed + asked.runs - first)
             out = Path(folder) / f"{number}.json"
-            command = [sys.executable, "-m", "tests.faults", "--runs", str(runs), "--seed", str(first), "--json", str(out)]
+            command = [
+                sys.executable,
+                "-m",
+                "tests.faults",
+                "--runs",
+                str(runs),
+                "--seed",
+                str(first),
+                "--json",
+                str(out),
+            ]
             started.append((out, subprocess.Popen([*command, "--more", asked.more])))
         for out, process in started:
             process.wait()

@@ -106,10 +106,12 @@ class Doing:
         return True
 
     def _die_at(self, act: Act, handset: Handset) -> bool:
+        """While a photo is sent, the server dies at that point; so it may also later, until the weather clears."""
         self.world.server.die_at(act.value, act.number)
-        met = self._wake(act, handset) and self.world.server.is_dead()
+        self._work(act.inner, handset)
+        self._wake(act, handset)
         self.later.append((act.number % 3, self.world.revive))
-        return met
+        return self.world.server.is_dead()
 
     def _two_tabs(self, act: Act, handset: Handset) -> bool:
         pages = [self._page(Act("look", act.phone, tab), handset) for tab in (0, 1)]
@@ -143,9 +145,8 @@ class Doing:
             handset.leave()
             handset.sign_in_anew(other, self.world)
             before = self.world.sent(drafts)
-            page = handset.outbox()
-            page.evaluate("phone.wake()")
-            seen = set(page.evaluate("phone.mine()")) & set(drafts)
+            handset.ask("() => phone.wake()")
+            seen = set(handset.ask("() => phone.mine()")) & set(drafts)
             if seen:
                 self.work.model.broken.append(f"stranger: {other} sees drafts of {person}: {sorted(seen)}")
             if self.world.sent(drafts) != before and act.phone == 0 and len(self.handsets) == 1:

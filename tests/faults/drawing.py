@@ -26,7 +26,6 @@ FAULT = {
     "aeroplane": 0.8,
     "republish": 0.3,
     "take_away": 0.3,
-    "return": 0.8,
 }
 BETWEEN = 0.55  # so often a fault comes between two pieces of work
 
@@ -92,7 +91,8 @@ def fault(draw: random.Random, phone: int, tab: int, number: int, weights: dict[
         inner = work(draw, phone, tab, number) if draw.random() < 0.8 else None
         return Act(name, phone, tab, number=draw.choice([0, 0, 1, 3, 10, 40]), inner=inner)
     if name == "die_at":
-        return Act(name, phone, tab, value=draw.choice(POINTS), number=draw.choice([1, 1, 2, 3, 5]))
+        inner = Act("photo", phone, tab, draw.choice(CODES), number=number)
+        return Act(name, phone, tab, value=draw.choice(POINTS), number=draw.choice([1, 1, 2, 3, 5]), inner=inner)
     if name in ("kill_server", "quota"):
         return Act(name, phone, tab, number=draw.choice([0, 1, 1, 2, 4]))  # so many acts later it is over
     if name == "clock":
@@ -122,5 +122,9 @@ def draw_run(seed: int, more: dict[str, float] | None = None) -> Drawn:
             acts.append(fault(draw, phone, tab, 100 + number, weights))
         acts.append(work(draw, phone, tab, number))
     if draw.random() < 0.5:
-        acts += [Act("rest", 0, 0, number=90), Act("submit", 0, 0), Act("wake", 0)]
+        acts += [Act("rest", number=90), Act("submit"), Act("wake")]
+        if draw.random() < 0.5:
+            item = draw.choice(CODES)
+            acts += [Act("return", item=item), fault(draw, 0, 0, 291, weights), Act("note", 0, 0, item, f"重查{seed}")]
+            acts += [Act("submit"), Act("wake")]
     return Drawn(seed, partner, acts)

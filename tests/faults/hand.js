@@ -93,8 +93,9 @@ globalThis.hand = (() => {
   }
 
   async function withdraw(code) {
-    const first = open(code) && box(code).querySelector("[data-photo]");
-    if (!first) return null;
+    const first = box(code).querySelector("[data-photo]") || document.querySelector("[data-photo]");
+    code = first?.closest("[data-box]").dataset.box;
+    if (!first || !open(code)) return null;
     const sha256 = first.dataset.photo;
     first.querySelector("button").click();
     while (!document.querySelector("dialog.viewer")) await pause();
@@ -124,7 +125,8 @@ globalThis.phone = (() => {
       setting("account"), all("visits"), all("packets"), all("receipts"), all("bytes"),
     ]);
     const sizes = bytes.map(({ sha256, size, bytes: raw }) => ({ sha256, size, here: raw?.byteLength ?? -1 }));
-    return { account: account?.id || null, visits, packets, receipts, bytes: sizes };
+    const { state } = await modules("news");
+    return { account: account?.id || null, error: state.last_error, visits, packets, receipts, bytes: sizes };
   }
 
   // By hand, the quiet time over.
@@ -135,11 +137,14 @@ globalThis.phone = (() => {
     await queue.wake("hand");
   }
 
-  async function untilRest(turns) {
-    for (let turn = 0; turn < turns; turn += 1) {
+  // Another tab may be sending just now; then this one waits for it.
+  async function untilRest(seconds) {
+    const end = performance.now() + seconds * 1000;
+    while (performance.now() < end) {
       await wake();
       const { account, visits } = await hold();
       if (visits.every(({ account: own, seq, acked_seq }) => own !== account || seq === acked_seq)) return true;
+      await new Promise((done) => setTimeout(done, 50));
     }
     return false;
   }

@@ -209,15 +209,23 @@ class Handset:
             self.network.choose = before
             self.offline(was_offline)
 
-    def hold(self) -> dict:
-        """What the phone keeps."""
-        return self.outbox().evaluate("phone.hold()")
+    def ask(self, script: str, given=None):
+        """Let a page of the phone do it; one that begins anew meanwhile, for a new version, is asked again."""
+        for _ in range(3):
+            page = self.any_page() or self.outbox()
+            try:
+                return page.evaluate(script, given)
+            except BrowserError:
+                self.shut(9)
+        return self.outbox().evaluate(script, given)
 
     def any_page(self) -> Page | None:
         """A page of the phone that is open now."""
         for page in self.tabs.values():
             with suppress(BrowserError):
-                if not page.is_closed() and page.evaluate("Boolean(globalThis.phone && document.querySelector('[data-ready]'))"):
+                if not page.is_closed() and page.evaluate(
+                    "Boolean(globalThis.phone && document.querySelector('[data-ready]'))"
+                ):
                     return page
         return None
 

@@ -51,7 +51,9 @@ class Reader:
         held.packets = self.rows(f"SELECT * FROM packet WHERE draft_id IN {drafts} ORDER BY draft_id, number")
         held.entries = self.rows(f"SELECT * FROM chain_entry WHERE draft_id IN {drafts} ORDER BY draft_id, seq")
         held.receipts = self.rows(f"SELECT * FROM receipt WHERE draft_id IN {drafts} ORDER BY sequence")
-        held.revisions = self.rows(f"SELECT * FROM revision WHERE inspection_id IN {visits} ORDER BY kept_at, number, seq")
+        held.revisions = self.rows(
+            f"SELECT * FROM revision WHERE inspection_id IN {visits} ORDER BY kept_at, number, seq"
+        )
         held.answers = self.rows(f"SELECT * FROM answer WHERE inspection_id IN {visits}")
         held.evidence = self.rows(f"SELECT * FROM evidence WHERE inspection_id IN {visits}")
         self._bytes(held)

@@ -81,7 +81,9 @@ def _excused(entry: dict, held: Holdings) -> bool:
     if codes.get(str(entry["seq"])) in VISIBLE:
         return True
     packet = next(row for row in own if row["id"] == entry["packet_id"])
-    return packet["outcome"] == "held" and all(row["outcome"] == "held" for row in own if row["number"] > packet["number"])
+    return packet["outcome"] == "held" and all(
+        row["outcome"] == "held" for row in own if row["number"] > packet["number"]
+    )
 
 
 def found_out_of_force(held: Holdings) -> Iterator[str]:

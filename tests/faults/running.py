@@ -1,5 +1,6 @@
 """One run: what the seed draws is done, the weather clears, everything comes to rest, and what must hold is checked."""
 
+import time
 import traceback
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from tests.faults.totals import Totals, kind_of
 from tests.faults.working import Work
 from tests.faults.world import World
 
-TURNS = 6  # more than enough: every packet needs one
+LONGEST = 8  # seconds until everything must have come to rest
 
 
 @dataclass
@@ -46,14 +47,16 @@ class Run:
             found += [f"two at once: {path} was sent twice at the same time" for path in handset.network.together]
             handset.network.together.clear()
         self._count(found, held, phones)
-        return found
+        return found + (_standing(phones) if found else [])
 
     def _act(self, doing: Doing) -> None:
         for handset in doing.handsets:  # before the weather begins, each opens the task once
             doing._page(doing_look(doing, handset), handset)
         for act in self.drawn.acts:
+            began = time.monotonic()
             self.totals.drawn[act.name] += 1
             self.totals.met[act.name] += bool(doing.one(act))
+            self.totals.time[act.name] += time.monotonic() - began
 
     def _look(self, draft: str) -> None:
         """The page has just said that all is received."""
@@ -68,9 +71,8 @@ class Run:
         self.world.revive()
         if person not in handset.jars or handset.username != person:
             handset.sign_in(person)
-        page = handset.any_page() or handset.outbox()
-        page.evaluate("turns => phone.untilRest(turns)", TURNS)
-        return page.evaluate("phone.hold()")
+        handset.ask("seconds => phone.untilRest(seconds)", LONGEST)
+        return handset.ask("() => phone.hold()")
 
     def _count(self, found: list[str], held: Holdings, phones: list[dict]) -> None:
         counts, model = self.totals.counts, self.model
@@ -87,6 +89,14 @@ class Run:
         counts["held packets"] += sum(row["outcome"] == "held" for row in held.packets)
         for sentence in found:
             counts[kind_of(sentence)] += 1
+
+
+def _standing(phones: list[dict]) -> list[str]:
+    """What the phones say themselves of what they have not sent."""
+    packets = [packet for phone in phones for packet in phone["packets"]]
+    shown = ("draft", "state", "first", "last", "error")
+    told = [f"on the phone: {phone['account']} {phone['error']}" for phone in phones]
+    return told + [f"on the phone: {dict((name, packet[name]) for name in shown)}" for packet in packets]
 
 
 def doing_look(doing: Doing, handset: Handset):

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 
 @dataclass
@@ -13,6 +13,7 @@ class Totals:
     seconds: float = 0.0
     drawn: Counter = field(default_factory=Counter)
     met: Counter = field(default_factory=Counter)
+    time: Counter = field(default_factory=Counter)  # seconds
     network: Counter = field(default_factory=Counter)
     counts: Counter = field(default_factory=Counter)
     failures: list[dict] = field(default_factory=list)
@@ -21,20 +22,25 @@ class Totals:
         """Take in the totals of another process."""
         self.seeds += other["seeds"]
         self.seconds = max(self.seconds, other["seconds"])
-        for name in ("drawn", "met", "network", "counts"):
+        for name in ("drawn", "met", "time", "network", "counts"):
             getattr(self, name).update(other[name])
         self.failures += other["failures"]
 
     def as_json(self) -> str:
         """For the process that asked."""
-        return json.dumps(asdict(self))
+        return json.dumps(vars(self))
 
 
 def table(totals: Totals) -> str:
     """The totals as a person reads them."""
-    lines = [f"{totals.seeds} seeds in {totals.seconds:.0f} s ({totals.seeds / max(totals.seconds, 0.001):.2f} seeds/s)"]
-    lines += ["", f"{'fault':<16}{'drawn':>8}{'met':>8}"]
-    lines += [f"{name:<16}{totals.drawn[name]:>8}{totals.met[name]:>8}" for name in sorted(totals.drawn)]
+    lines = [
+        f"{totals.seeds} seeds in {totals.seconds:.0f} s ({totals.seeds / max(totals.seconds, 0.001):.2f} seeds/s)"
+    ]
+    lines += ["", f"{'act or fault':<16}{'drawn':>8}{'met':>8}{'s each':>8}"]
+    lines += [
+        f"{name:<16}{totals.drawn[name]:>8}{totals.met[name]:>8}{totals.time[name] / totals.drawn[name]:>8.2f}"
+        for name in sorted(totals.drawn)
+    ]
     lines += ["", f"{'on the network':<24}{'met':>8}"]
     lines += [f"{name:<24}{count:>8}" for name, count in sorted(totals.network.items())]
     lines += ["", f"{'':<24}{'answers':>8}{'photos':>8}"]
@@ -44,7 +50,16 @@ def table(totals: Totals) -> str:
 
 
 WAY = ("kept", "sent", "received")
-ENDS = ("lost", "duplicated", "falsely received", "conflicts made", "conflicts visible", "other", "visits", "held packets")
+ENDS = (
+    "lost",
+    "duplicated",
+    "falsely received",
+    "conflicts made",
+    "conflicts visible",
+    "other",
+    "visits",
+    "held packets",
+)
 
 
 def kind_of(sentence: str) -> str:

@@ -26,6 +26,7 @@ class Work:
             self._unheard(act, draft)
             if act.name == "submit" and self._left(page):
                 self.model.submitted.add(draft)
+                return "submitted"
             return ""
         if said is None:
             return "closed"
@@ -55,7 +56,8 @@ class Work:
             for each in self.items.values():
                 self.model.tried[draft, each, "answer"] += 1
         elif act.name == "withdraw":
-            self.model.withdrew(draft, item, None, None)
+            for each in self.items.values():
+                self.model.withdrew(draft, each, None, None)
         elif act.name in ON_ITEMS:
             self.model.tried[draft, item, ON_ITEMS[act.name]] += 1
 

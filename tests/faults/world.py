@@ -65,7 +65,9 @@ class World:
 
     def _broken_audit(self) -> list[str]:
         seq, previous = self._audited
-        for row in self.reader.rows("SELECT seq, body, prev_hash, hash FROM audit_entry WHERE seq > ? ORDER BY seq", seq):
+        for row in self.reader.rows(
+            "SELECT seq, body, prev_hash, hash FROM audit_entry WHERE seq > ? ORDER BY seq", seq
+        ):
             body = row["body"] if isinstance(row["body"], str) else canonical(row["body"])
             sound = row["seq"] == seq + 1 and row["prev_hash"] == previous and row["hash"] == chain_hash(previous, body)
             if not sound:
