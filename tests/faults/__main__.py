@@ -1,6 +1,7 @@
 """The fault run: ./tiaocha faults --runs N --seed S [--jobs J] | --plant"""
 
 import argparse
+import json
 import subprocess
 import sys
 import tempfile
@@ -10,6 +11,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.faults.drawing import draw_run
+from tests.faults.planting import plant_all
 from tests.faults.running import run
 from tests.faults.totals import Totals, table
 from tests.faults.world import World
@@ -28,6 +30,11 @@ def options(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--log", default="", help="keep what the server said in this file")
     parser.add_argument("--json", default="", help=argparse.SUPPRESS)
     return parser.parse_args(words)
+
+
+def is_proof(failure: dict) -> bool:
+    """Whether a rule was broken, and not the run itself."""
+    return any(not said.startswith("the run broke off") for said in failure["found"])
 
 
 def weights(text: str) -> dict[str, float]:
@@ -52,7 +59,7 @@ def run_all(asked: argparse.Namespace) -> Totals:
             for seed in range(asked.seed, asked.seed + asked.runs):
                 _one(world, seed, more, totals)
                 totals.seconds = time.monotonic() - began
-                if asked.until_caught and totals.failures:
+                if asked.until_caught and any(is_proof(each) for each in totals.failures):
                     break
         finally:
             if asked.log:
@@ -113,8 +120,6 @@ def run_shared(asked: argparse.Namespace) -> Totals:
             started.append((out, subprocess.Popen([*command, "--more", asked.more])))
         for out, process in started:
             process.wait()
-            import json
-
             totals.add(json.loads(out.read_text()))
     return totals
 
@@ -122,6 +127,8 @@ def run_shared(asked: argparse.Namespace) -> Totals:
 def main(words: list[str]) -> int:
     """1 when anything failed."""
     asked = options(words)
+    if asked.plant:
+        return plant_all(asked.seed, asked.only)
     totals = run_shared(asked) if asked.jobs > 1 else run_all(asked)
     if asked.json:
         Path(asked.json).write_text(totals.as_json())

@@ -30,6 +30,10 @@ class Doing:
         self._end_what_is_over()
         return met
 
+    def look(self, handset: Handset) -> bool:
+        """Open the form, nothing more."""
+        return self._page(Act("look", self.handsets.index(handset)), handset) is not None
+
     def _end_what_is_over(self) -> None:
         self.later = [(left - 1, end) for left, end in self.later]
         for _, end in [each for each in self.later if each[0] < 0]:

@@ -32,7 +32,7 @@ SHIFT = """(() => {
     static now() { return Real.now() + days * 864e5; }
   };
 })()"""
-PATIENCE = 8000
+PATIENCE = 15000
 
 
 class Stuck(Exception):
@@ -109,9 +109,8 @@ class Handset:
         """Sign out through the phone's own page; unsent work stays under its owner."""
         page = self.new_tab("/phone/outbox")
         page.wait_for_selector("html[data-ready]")
-        with page.expect_navigation():
-            page.evaluate("import('/static/js/offline/shell.js').then(shell => { shell.goAway(); })")
-        page.wait_for_url("**/login*")
+        page.evaluate("() => { import('/static/js/offline/shell.js').then(shell => shell.goAway()); }")
+        page.wait_for_url("**/login*", wait_until="commit")
         page.close()
         self.jars.pop(self.username, None)
 

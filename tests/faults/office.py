@@ -45,7 +45,7 @@ class Office:
             return self._account(username).id
 
     def new_task(self) -> tuple[str, str, str]:
-        """A joint visit of both inspectors to a new place: task, version, and when it was made as the database writes it."""
+        """A joint visit of both inspectors to a new place: its id, its version, when it was made."""
         self.count += 1
         with self._at_work():
             people = [self._account("jiancha"), self._account("jiancha1")]

@@ -76,4 +76,4 @@ class Phone:
         page.get_by_label("账号").fill(username)
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_role("button", name="登录").click()
-        page.wait_for_url(lambda url: "/login" not in url)
+        page.wait_for_url(lambda url: "/login" not in url, wait_until="commit")

@@ -51,7 +51,7 @@ class Run:
 
     def _act(self, doing: Doing) -> None:
         for handset in doing.handsets:  # before the weather begins, each opens the task once
-            doing._page(doing_look(doing, handset), handset)
+            doing.look(handset)
         for act in self.drawn.acts:
             began = time.monotonic()
             self.totals.drawn[act.name] += 1
@@ -96,14 +96,7 @@ def _standing(phones: list[dict]) -> list[str]:
     packets = [packet for phone in phones for packet in phone["packets"]]
     shown = ("draft", "state", "first", "last", "error")
     told = [f"on the phone: {phone['account']} {phone['error']}" for phone in phones]
-    return told + [f"on the phone: {dict((name, packet[name]) for name in shown)}" for packet in packets]
-
-
-def doing_look(doing: Doing, handset: Handset):
-    """To look at the form, nothing more."""
-    from tests.faults.drawing import Act
-
-    return Act("look", doing.handsets.index(handset))
+    return told + [f"on the phone: { {name: packet[name] for name in shown} }" for packet in packets]
 
 
 def run(world: World, drawn: Drawn, totals: Totals) -> list[str]:
