@@ -1,6 +1,6 @@
 // One queue for everything on this phone, run by one tab at a time.
 
-import { remember } from "./account.js";
+import { renew } from "./account.js";
 import { afterwards } from "./changes.js";
 import { setting } from "./db.js";
 import { fail } from "./failing.js";
@@ -26,7 +26,7 @@ async function who(expected) {
   const answer = await session();
   if (!answer.signed_in) throw new Refused(401, { error: "sign_in" });
   if (expected && answer.account.id !== expected) throw new Refused(401, { error: "other_account" });
-  await remember(answer);
+  await renew(answer);
   return answer.account.id;
 }
 
