@@ -55,11 +55,22 @@ export async function standing() {
   return { unsent, pin: unsent > 0 && (await pin.exists()) };
 }
 
+let leaving = false;
+
+/** Whether somebody is signing out on this page just now; nothing may begin it anew before the server knows. */
+export const isLeaving = () => leaving;
+
 /** Leave for good: forget here who it was (drafts stay under the account), then sign out on the server. */
 export async function goAway(given, form) {
   const { unsent, pin: needed } = await standing();
-  if (unsent && !needed) await drop(); // warned, and no PIN was ever set
-  else await forget(given);
+  leaving = true;
+  try {
+    if (unsent && !needed) await drop(); // warned, and no PIN was ever set
+    else await forget(given);
+  } catch (error) {
+    leaving = false;
+    throw error;
+  }
   await signOut(form).catch(() => location.assign("/phone"));
 }
 

@@ -76,15 +76,17 @@ function showItem(code) {
   if (item.locked) sheet.lock(code);
 }
 
-// The queue has brought what the server says: receipts, and what a partner or another phone has answered.
+const isBusy = () => isWriting() || waiting.size > 0;
+
+// What the queue has brought from the server (receipts, a partner's answers), and what another tab of this phone has kept.
 async function takeIn(draft) {
-  if (draft !== visit.id || isWriting() || waiting.size) return;
+  if (draft !== visit.id || isBusy()) return;
   const fresh = await visits.load(draft);
-  if (fresh.seq !== visit.seq) return; // something was tapped meanwhile; the next receipt brings it
+  if (!fresh || isBusy() || fresh.seq < visit.seq) return; // something was tapped meanwhile; the next receipt brings it
   const changed = sheet.codes().filter((code) => JSON.stringify(fresh.items[sheet.itemId(code)]) !== JSON.stringify(itemOf(code)));
   Object.assign(visit, fresh);
   changed.forEach(showItem);
-  if (changed.length) judgeAll(visit);
+  if (changed.length) judgeAll(visit), showPhotos(visit);
   sheet.showProgress();
   showSaved();
 }
