@@ -114,6 +114,12 @@ ACCESS |= {
     ("phone.result", "GET"): PUBLIC,
 }
 
+# what was drawn on the phone: on a photo, with a finger under the record
+ACCESS |= {
+    ("filling.marks", "GET"): INSPECTOR | SUPERVISOR | ENTERPRISE,
+    ("filling.signature", "GET"): INSPECTOR | SUPERVISOR,
+}
+
 
 def rule_for(endpoint: str, method: str) -> str | frozenset | None:
     """Who may: PUBLIC, a set of roles, or None when nobody decided."""

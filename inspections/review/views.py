@@ -13,9 +13,10 @@ from core.forms import show_errors
 from core.numbers import parse_decimal
 from inspections.filling import queries as visits
 from inspections.filling import sheet
-from inspections.filling.cards import WORDS, cards_of
+from inspections.filling.cards import WORDS, cards_of, signature_links
 from inspections.filling.results import result_page
 from inspections.filling.states import NAMES, advance
+from inspections.filling.sync import queries as sent
 from inspections.review import queries, services
 from inspections.review.forms import DecisionForm
 from inspections.review.words import seen_words
@@ -42,6 +43,7 @@ def _desk(inspection, form: DecisionForm | None = None, code: str | None = None)
     return render_template(
         "inspections/review/show.html",
         inspection=inspection,
+        signatures=[signature_links(row) for row in sent.signatures_of(current_user, inspection)],
         current=current,
         decision=decisions.get(current.item.id),
         decisions=decisions,
