@@ -126,6 +126,12 @@ ACCESS |= {
     ("desk.rescue", "POST"): SUPERVISOR,
 }
 
+# what was drawn on the phone: on a photo, with a finger under the record
+ACCESS |= {
+    ("filling.marks", "GET"): INSPECTOR | SUPERVISOR | ENTERPRISE,
+    ("filling.signature", "GET"): INSPECTOR | SUPERVISOR,
+}
+
 
 def rule_for(endpoint: str, method: str) -> str | frozenset | None:
     """Who may: PUBLIC, a set of roles, or None when nobody decided."""

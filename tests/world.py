@@ -6,14 +6,17 @@ from types import SimpleNamespace
 
 from flask_babel import force_locale
 from PIL import Image
+from sqlalchemy import select
 
 from accounts.models import Account
 from accounts.roles import Role
+from core.db import db
 from core.ids import new_id
 from inspections.filling import attaching, services
 from inspections.filling.entries import Entry
-from inspections.filling.sync import handing_in
+from inspections.filling.sync import handing_in, queries
 from inspections.filling.sync import services as sending
+from inspections.filling.sync.models import Signature
 from inspections.review import services as review
 from tests.builders import (
     NOW,
@@ -25,7 +28,7 @@ from tests.builders import (
     make_site,
     make_task,
 )
-from tests.phone import Phone
+from tests.phone import Phone, sha256
 
 
 def jpeg(shade: int = 90) -> bytes:
@@ -57,6 +60,7 @@ def build(app) -> SimpleNamespace:
         "account_id": world.people["bianzhi"].id,
         "organisation_id": world.people["qiye2"].organisation.id,
     }
+    world.ids["signature_id"] = _signature(world, site)
     world.ids |= {"receipt_id": _receipt(world), "draft_id": new_id(), "code": site.id[-8:]}
     world.ids |= _held(world)
     world.document_version_id = world.version.document_version_id
@@ -113,9 +117,28 @@ def _held(world) -> dict[str, str]:
     return {"packet_id": packet.id, "handed_in_id": row.id}
 
 
+def _signature(world, site) -> str:
+    """What somebody signed on the first inspector's phone, at a visit that is submitted."""
+    inspector, store = world.people["jiancha1"], world.app.extensions["evidence"]
+    task = make_task(world.version, site, [inspector], world.people["zhuguan1"])
+    phone = Phone(None, world.version.id, task.id)
+    for item in world.version.items:
+        phone.answer(item.id, state="unable", note="门锁着")
+    phone.sign(jpeg(1))
+    handing_in.note(inspector, store, jpeg(1), NOW)
+    signer = world.app.extensions["receipt_key"]
+    sending.take(inspector, phone.draft, new_id(), phone.packet(submit=True), signer, NOW)
+    return db.session.scalars(select(Signature.id)).one()
+
+
 def fill(app, inspector: Account, visit) -> None:
     """Answer both items: one passes, one fails with a photo."""
     items = {item.code: item for item in visit.checklist_version.items}
     services.save_answer(inspector, visit, items["A01"], Entry("pass"), NOW)
     services.save_answer(inspector, visit, items["A02"], Entry(None, {"reading": "5.6"}, "檐口"), NOW)
-    attaching.add_photo(inspector, app.extensions["evidence"], visit, items["A02"], "a.jpg", jpeg(), NOW)
+    store = app.extensions["evidence"]
+    attaching.add_photo(inspector, store, visit, items["A02"], "a.jpg", jpeg(), NOW)
+    if not queries.handed_in(inspector, [sha256(jpeg(2))]):
+        handing_in.note(inspector, store, jpeg(2), NOW)
+    marks = {"marks_sha256": sha256(jpeg(2))}
+    attaching.add_photo(inspector, store, visit, items["A02"], "a.jpg", jpeg(), NOW, said=marks)

@@ -91,7 +91,7 @@ def attach(
     """The photo with these bytes at the item; `kept` gives it when it is not there yet."""
     present = queries.find_photo(inspection, item.id, digest)
     if present and present.withdrawn_at is None:
-        return present
+        return _mark(actor, inspection, item, present, (said or {}).get("marks_sha256"), around)
     require_editable(inspection, item, around)
     if len(queries.photos_of(inspection).get(item.id, ())) >= MOST_PHOTOS:
         raise Invalid(N_("每项最多 {count} 张照片。"), count=MOST_PHOTOS)
@@ -99,8 +99,18 @@ def attach(
         record(actor, "evidence.restore", present)
         present.withdrawn_at = None
         db.session.flush()
-        return present
+        return _mark(actor, inspection, item, present, (said or {}).get("marks_sha256"), around)
     return _attach(actor, inspection, item, kept(), now, said or {})
+
+
+def _mark(actor, inspection, item, evidence: Evidence, marks: str | None, around) -> Evidence:
+    """The photo with its newest marked copy: people draw on a photo after they have taken it."""
+    if marks and marks != evidence.marks_sha256:
+        require_editable(inspection, item, around)
+        record(actor, "evidence.mark", evidence, {"marks": evidence.marks_sha256}, {"marks": marks})
+        evidence.marks_sha256 = marks
+        db.session.flush()
+    return evidence
 
 
 def _attach(actor, inspection, item, photo: KeptPhoto, now: datetime, said: dict) -> Evidence:

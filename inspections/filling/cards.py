@@ -14,6 +14,7 @@ from core.i18n import local_datetime, translate
 from inspections.filling import queries, scores, sheet
 from inspections.filling.models import Evidence, Inspection
 from inspections.filling.states import NAMES
+from inspections.filling.sync.models import Signature
 
 WORDS = {
     "source": sheet.source,
@@ -53,9 +54,16 @@ def photo_links(evidence: Evidence) -> dict:
         "sha256": evidence.sha256,  # the phone knows its own photos by it
         "url": url_for("filling.evidence", evidence_id=evidence.id),
         "thumb": url_for("filling.thumb", evidence_id=evidence.id),
+        "marked": url_for("filling.marks", evidence_id=evidence.id) if evidence.marks_sha256 else None,
         "alt": _("照片"),
         "caption": " · ".join(part for part in (_when(evidence.taken_at), _where(evidence)) if part),
     }
+
+
+def signature_links(signature: Signature) -> dict:
+    """A signature as the templates show it."""
+    image = url_for("filling.signature", signature_id=signature.id)
+    return {"url": image, "signer": signature.signer, "when": _when(signature.signed_at)}
 
 
 def _when(written: str | None) -> str:

@@ -15,7 +15,7 @@ from core.db import db
 from core.errors import Forbidden
 from core.i18n import translate
 from inspections.filling import preview, queries, services, sheet
-from inspections.filling.cards import WORDS, cards_of, interval_of
+from inspections.filling.cards import WORDS, cards_of, interval_of, signature_links
 from inspections.filling.form_words import form_words
 from inspections.filling.forms import build_form, values_of
 from inspections.filling.models import Evidence, Inspection
@@ -23,6 +23,7 @@ from inspections.filling.posting import Posted, save_post
 from inspections.filling.results import result_page
 from inspections.filling.states import OPEN
 from inspections.filling.sync import queries as sent
+from inspections.filling.sync.models import Signature
 from inspections.planning.models import Task
 
 bp = Blueprint("filling", __name__)
@@ -134,8 +135,10 @@ def show(inspection_id):
         raise Forbidden()
     inspection = queries.get_visit(current_user, inspection_id)
     page = result_page(inspection, cards_of(inspection))
+    drawn = [signature_links(row) for row in sent.signatures_of(current_user, inspection)]
     beside = sent.named_conflicts(inspection)
-    return render_template("inspections/filling/show.html", inspection=inspection, beside=beside, **page, **WORDS)
+    told = {"signatures": drawn, "beside": beside, **page, **WORDS}
+    return render_template("inspections/filling/show.html", inspection=inspection, **told)
 
 
 @bp.get("/evidence/<ulid:evidence_id>")
@@ -149,6 +152,17 @@ def evidence(evidence_id):
 @bp.get("/evidence/<ulid:evidence_id>/thumb")
 def thumb(evidence_id):
     return _image(scope.get(current_user, Evidence, evidence_id).thumb_sha256, "image/jpeg")
+
+
+@bp.get("/evidence/<ulid:evidence_id>/marks")
+def marks(evidence_id):
+    """The photo with what the inspector drew on it."""
+    return _image(sent.marked_copy(scope.get(current_user, Evidence, evidence_id)).shown_sha256, "image/jpeg")
+
+
+@bp.get("/signatures/<ulid:signature_id>")
+def signature(signature_id):
+    return _image(scope.get(current_user, Signature, signature_id).shown_sha256, "image/jpeg")
 
 
 def _image(digest: str, media_type: str) -> Response:

@@ -93,8 +93,9 @@ def _grant(accounts: dict[str, Account], organisations, now: datetime) -> None:
     for number, username in enumerate(("jiancha", "jiancha2"), 1):
         record(None, "demo.certify", accounts[username])
         accounts[username].certificate, accounts[username].certified_until = f"鲁P-10{number:04d}", until
-    record(None, "demo.jurisdiction", accounts["zhuguan"])
-    accounts["zhuguan"].areas = [organisations["office"].area]
+    for username in ("zhuguan", "jiancha", "jiancha2"):
+        record(None, "demo.jurisdiction", accounts[username])
+        accounts[username].areas = [organisations["office"].area]
     db.session.flush()
 
 

@@ -1,8 +1,10 @@
 """Pages of sites, tasks and the county's calendar."""
 
+import segno
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup
 from sqlalchemy import select
 
 from accounts import scope
@@ -82,7 +84,11 @@ def new_site():
 def show_site(site_id):
     site = scope.get(current_user, Site, site_id)
     asked = [attribute for attribute in _attributes() if attribute["name"] in site.attributes]
-    return render_template("inspections/planning/site.html", site=site, attributes=asked, kinds=dict(SITE_KINDS))
+    code = site.id[-queries.CODE :]
+    qr = Markup(segno.make(code, error="m").svg_inline(scale=6, border=4, dark="#000", light="#fff"))
+    return render_template(
+        "inspections/planning/site.html", site=site, attributes=asked, kinds=dict(SITE_KINDS), code=code, qr=qr
+    )
 
 
 @sites.route("/<ulid:site_id>/edit", methods=["GET", "POST"], endpoint="edit")

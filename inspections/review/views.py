@@ -13,7 +13,7 @@ from core.forms import show_errors
 from core.numbers import parse_decimal
 from inspections.filling import queries as visits
 from inspections.filling import sheet
-from inspections.filling.cards import WORDS, cards_of
+from inspections.filling.cards import WORDS, cards_of, signature_links
 from inspections.filling.results import result_page
 from inspections.filling.states import NAMES, advance
 from inspections.filling.sync import queries as sent
@@ -52,6 +52,7 @@ def _desk(inspection, form: DecisionForm | None = None, code: str | None = None)
     return render_template(
         "inspections/review/show.html",
         inspection=inspection,
+        signatures=[signature_links(row) for row in sent.signatures_of(current_user, inspection)],
         current=current,
         decision=decisions.get(current.item.id),
         decisions=decisions,

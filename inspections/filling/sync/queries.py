@@ -10,9 +10,10 @@ from accounts.models import Account
 from accounts.queries import governed_areas
 from accounts.roles import Role
 from core.db import db
-from inspections.filling.models import Inspection
+from core.errors import NotFound
+from inspections.filling.models import Evidence, Inspection
 from inspections.filling.sync.merging import Present
-from inspections.filling.sync.models import ChainEntry, HandedIn, Packet, PhoneDraft, Receipt, Revision
+from inspections.filling.sync.models import ChainEntry, HandedIn, Packet, PhoneDraft, Receipt, Revision, Signature
 from inspections.planning.models import Site
 from inspections.review.models import Settlement
 
@@ -33,6 +34,31 @@ def _drafts(actor: Account, rows: Select) -> Select:
 def _with_their_draft(actor: Account, rows: Select) -> Select:
     seen = scope.visible(actor, PhoneDraft).with_only_columns(PhoneDraft.id)
     return rows.where(rows.selected_columns.draft_id.in_(seen))
+
+
+@scope.rule(Signature)
+def _with_their_visit(actor: Account, rows: Select) -> Select:
+    """Signatures are for the inspectors and the supervisors of the visit."""
+    if actor.role not in (Role.INSPECTOR, Role.SUPERVISOR):
+        return scope.nothing(rows)
+    seen = scope.visible(actor, Inspection).with_only_columns(Inspection.id)
+    return rows.where(Signature.inspection_id.in_(seen))
+
+
+def signatures_of(actor: Account, inspection: Inspection) -> list[Signature]:
+    """Who signed the visit: of each draft the last signature, in the order of arrival."""
+    rows = scope.visible(actor, Signature).where(Signature.inspection_id == inspection.id)
+    ordered = db.session.scalars(rows.order_by(Signature.received_at, Signature.seq))
+    return list({row.draft_id: row for row in ordered}.values())
+
+
+def marked_copy(evidence: Evidence) -> HandedIn:
+    """The inspector's drawing on that photo, as people are shown it; NotFound where nobody drew on it."""
+    rows = select(HandedIn).where(HandedIn.sha256 == evidence.marks_sha256, HandedIn.shown_sha256.is_not(None))
+    found = db.session.scalars(rows.limit(1)).first()
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def handed_in(actor: Account, digests: Iterable[str]) -> dict[str, HandedIn]:

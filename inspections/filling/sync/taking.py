@@ -16,14 +16,15 @@ from inspections.filling.sheet import cite, source_words
 from inspections.filling.sync.memory import recall
 from inspections.filling.visits import visit_of
 from inspections.planning.models import Site, Task
-from inspections.planning.queries import CODE, calendar_overrides, list_open_tasks
+from inspections.planning.queries import CODE, calendar_overrides, list_open_tasks, sites_in_area
 
+MOST_SITES = 2000  # that a phone keeps in order to know them by their code
 OFFLINE_DAYS = 30  # the term of work without a network
 BUNDLE, ITEM = 4_000, 900  # bytes of a bundle without items, and of one item, as they are on average
 
 
 def take_along(actor: Account, now: datetime, offline_days: int = OFFLINE_DAYS) -> dict:
-    """The inspector's open tasks, and the checklists that a visit nobody planned may use; six statements."""
+    """The inspector's open tasks, and the sites and checklists for visits that nobody planned."""
     tasks, checklists = list_open_tasks(actor), list_published()
     begun, items = _begun(tasks), _items()
     return {
@@ -31,6 +32,7 @@ def take_along(actor: Account, now: datetime, offline_days: int = OFFLINE_DAYS) 
         "server_time": now.isoformat(),
         "offline_days": offline_days,
         "tasks": [task_of(task, begun.get(task.id), items.get(task.checklist_version_id, 0)) for task in tasks],
+        "sites": [site_of(each) for each in db.session.scalars(sites_in_area(actor).limit(MOST_SITES))],
         "checklists": [
             {"version": each.id, "title": each.checklist.title, "hash": each.content_hash} for each in checklists
         ],
@@ -70,6 +72,7 @@ def site_of(site: Site) -> dict:
     return {
         "id": site.id,
         "name": site.name,
+        "kind": site.kind,
         "address": site.address,
         "code": site.id[-CODE:],
         "attributes": site.attributes,
@@ -110,6 +113,7 @@ def version_bundle(version: ChecklistVersion) -> dict:
             "id": version.id,
             "title": version.checklist.title,
             "hash": version.content_hash,
+            "site_kind": version.site_kind,
             "result_model": version.result_model,
             "attributes": version.attributes,
             "items": [item_of(item) for item in version.items],

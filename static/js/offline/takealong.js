@@ -17,9 +17,10 @@ async function dropTask(tx, { account, id }) {
   tx.objectStore("tasks").delete([account, id]);
 }
 
-async function keepList(tx, account, { tasks, checklists, offline_days }) {
+async function keepList(tx, account, { tasks, sites = [], checklists, offline_days }) {
   const known = new Map((await asked(tx.objectStore("tasks").index("account").getAll(account))).map((row) => [row.id, row]));
   const begun = new Set((await asked(tx.objectStore("visits").index("account").getAll(account))).map(({ task }) => task));
+  for (const site of sites) tx.objectStore("sites").put({ ...site, account });
   for (const task of tasks) {
     tx.objectStore("tasks").put({ ...known.get(task.id), ...task, account });
     tx.objectStore("sites").put({ ...task.site, account });

@@ -1,7 +1,7 @@
 // A visit that nobody planned: the site by its code, typed or scanned, and a checklist that is on the phone.
 
 import { Refused, get } from "../../api.js";
-import { all, setting } from "../../offline/db.js";
+import { all, get as find, setting } from "../../offline/db.js";
 import { beginUnplanned } from "./beginning.js";
 import { scan } from "./scanning.js";
 import { offerVersion } from "./taking.js";
@@ -22,16 +22,24 @@ async function findSite(account, text) {
   }
 }
 
+// The server takes no visit with a checklist for another kind of site.
+async function suits(version, { kind }) {
+  const { site_kind: wanted } = await find("versions", version);
+  return !kind || !wanted || kind === wanted;
+}
+
 async function begin(event, account) {
   event.preventDefault();
   const { code, version } = event.target.elements;
   const error = $("[data-error]", event.target);
-  error.textContent = "";
+  show(error, "");
   try {
     if (!version.value) throw new Error(say("no_checklist"));
-    await beginUnplanned(account, await findSite(account, code.value), version.value);
+    const site = await findSite(account, code.value);
+    if (!(await suits(version.value, site))) throw new Error(say("wrong_kind"));
+    await beginUnplanned(account, site, version.value);
   } catch (failure) {
-    error.textContent = reason(failure);
+    show(error, reason(failure));
   }
 }
 
@@ -45,7 +53,7 @@ export function bindUnplanned(account) {
   const form = $("[data-unplanned]");
   form.addEventListener("submit", (event) => begin(event, account()));
   $("[data-scan]").addEventListener("click", async () => {
-    const found = await scan($("[data-camera]"), form.closest("dialog")).catch((failure) => ($("[data-error]", form).textContent = failure.message, ""));
+    const found = await scan($("[data-camera]"), form.closest("dialog")).catch((failure) => (show($("[data-error]", form), failure.message), ""));
     if (found) form.elements.code.value = codeOf(found);
   });
   showScanner();

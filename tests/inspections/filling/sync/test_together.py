@@ -1,10 +1,14 @@
 """Two phones at one visit, records that come too late, and the same packet from many sides at once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
+from accounts.audit import record
+from accounts.models import Account
+from checklists.authoring.models import ChecklistVersion
 from core.clock import utc_now
 from core.db import db, unit_of_work
 from core.ids import new_id
@@ -13,6 +17,7 @@ from inspections.filling.sync import services as sending
 from inspections.filling.sync.models import Packet, Receipt, Revision
 from inspections.planning.models import Task
 from inspections.review import services as review
+from tests.builders import make_next_version
 from tests.inspections.filling.sync.conftest import build
 from tests.phone import Phone
 
@@ -114,8 +119,6 @@ def test_what_was_held_is_applied_in_order_once_nothing_stands_in_the_way(world)
     assert phone.send().json["outcome"] == "held"
 
     def come_back():
-        from accounts.models import Account
-
         task = db.session.get(Task, world.task)
         task.inspectors = [*task.inspectors, db.session.get(Account, world.ids["jiancha"])]
 
@@ -140,8 +143,6 @@ def test_of_a_returned_visit_only_the_items_named_are_open(world):
     phone.send(submit=True)
 
     def return_it():
-        from accounts.models import Account
-
         chief = db.session.get(Account, world.ids["zhuguan"])
         review.decide(chief, _visit(), world.a02, review.Given("return", "请复测"), utc_now())
         review.return_visit(chief, _visit(), utc_now())
@@ -176,8 +177,6 @@ def test_somebody_taken_off_the_task_loses_nothing(world, before):
 
 
 def test_a_cancelled_task_holds_the_record_and_begins_nothing(world):
-    from accounts.audit import record
-
     def cancel():
         task = db.session.get(Task, world.task)
         record(None, "task.cancel", task)
@@ -189,6 +188,52 @@ def test_a_cancelled_task_holds_the_record_and_begins_nothing(world):
     answer = phone.send().json
     assert (answer["outcome"], answer["reason"], answer["inspection"]) == ("held", "task_over", None)
     assert world.counts()["inspection"] == 0 and world.counts()["packet"] == 1
+
+
+def _lose_the_certificate(world) -> None:
+    inspector = db.session.get(Account, world.ids["jiancha"])
+    record(None, "account.change", inspector)
+    inspector.certified_until = date(2020, 1, 1)
+
+
+def _let_the_document_lapse(world) -> None:
+    document = db.session.get(ChecklistVersion, world.version).document_version
+    record(None, "document.change", document)
+    document.effective_to = date(2020, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("happens", "reason"), [(_lose_the_certificate, "not_certified"), (_let_the_document_lapse, "not_in_force")]
+)
+def test_a_visit_that_could_not_have_been_begun_that_day_is_held_whole(world, happens, reason):
+    _in(world, lambda: happens(world))
+    phone = world.phone()
+    _complete(phone, world)
+    phone.photo(world.a02, world.jpeg(4))
+    answer = phone.send(submit=True).json
+    assert (answer["outcome"], answer["reason"], answer["inspection"]) == ("held", reason, None)
+    assert answer["message"] and phone.believes(answer["receipt"]) and answer["receipt"]["entries"] == 3
+    assert {table: count for table, count in world.counts().items() if count} == {"packet": 1, "receipt": 1}
+
+
+@pytest.mark.parametrize("planned", [True, False], ids=["planned", "unplanned"])
+def test_a_visit_by_a_checklist_that_was_published_anew_meanwhile_is_taken_under_its_own_and_flagged(world, planned):
+    phone = world.phone() if planned else world.phone(task=None, site=world.site)
+    _complete(phone, world)
+    _in(world, lambda: make_next_version(db.session.get(ChecklistVersion, world.version)) and None)
+    answer = phone.send(submit=True).json
+    assert (answer["outcome"], answer["state"]) == ("taken", "submitted")
+    visit = _in(world, lambda: (_visit().checklist_version_id, _visit().flags))
+    assert visit == (world.version, ["superseded"] if planned else ["superseded", "unplanned"])
+
+
+def test_a_checklist_published_anew_after_the_visit_was_begun_changes_nothing_of_it(world):
+    phone = world.phone()
+    phone.answer(world.a01, state="pass")
+    phone.send()
+    _in(world, lambda: make_next_version(db.session.get(ChecklistVersion, world.version)) and None)
+    phone.answer(world.a02, reading="7")
+    assert phone.send(submit=True).json["state"] == "submitted" and _in(world, lambda: _visit().flags) == []
 
 
 def test_a_visit_that_nobody_planned_makes_its_task(world):
@@ -247,8 +292,6 @@ def _send_from_many_sides(app, made, statements=8):
     signer = app.extensions["receipt_key"]
 
     def send(_):
-        from accounts.models import Account
-
         with app.app_context(), unit_of_work():
             actor = db.session.get(Account, made.ids["jiancha"])
             return sending.take(actor, phone.draft, key, body, signer, utc_now()).answer
