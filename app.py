@@ -79,7 +79,9 @@ def _bind_extensions(app: Flask) -> None:
 def _serve_static(app: Flask) -> None:
     """Stylesheet and scripts are compressed, and named by what they hold, so that a browser fetches each once."""
     app.config.setdefault("COMPRESS_MIMETYPES", ["text/css", "text/javascript", "image/svg+xml"])
+    app.config.setdefault("COMPRESS_ALGORITHM", ["br", "gzip"])
     app.config.setdefault("COMPRESS_ALGORITHM_STREAMING", ["br", "gzip"])
+    app.config.setdefault("COMPRESS_BR_LEVEL", 11)  # small files, fetched once a phone
     compress.init_app(app)
 
     @app.url_defaults
