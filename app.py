@@ -6,6 +6,7 @@ import importlib
 import os
 
 from flask import Flask, request
+from flask.sessions import SecureCookieSessionInterface
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
@@ -77,11 +78,22 @@ def _bind_extensions(app: Flask) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)
 
 
+class _Sessions(SecureCookieSessionInterface):
+    """A static file is the same for everybody; one that varied by cookie would be fetched again after each sign-in."""
+
+    def save_session(self, app, session, response):
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
+
+
 def _serve_static(app: Flask) -> None:
     """Stylesheet and scripts are compressed, and named by what they hold, so that a browser fetches each once."""
     app.config.setdefault("COMPRESS_MIMETYPES", ["text/css", "text/javascript", "image/svg+xml"])
+    app.config.setdefault("COMPRESS_ALGORITHM", ["br", "gzip"])
     app.config.setdefault("COMPRESS_ALGORITHM_STREAMING", ["br", "gzip"])
+    app.config.setdefault("COMPRESS_BR_LEVEL", 11)  # small files, fetched once a phone
     compress.init_app(app)
+    app.session_interface = _Sessions()
 
     @app.url_defaults
     def _name_by_content(endpoint, values):

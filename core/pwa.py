@@ -79,6 +79,16 @@ def pages() -> list[str]:
     return [url_for(endpoint) for endpoint in _pages.values() if endpoint in current_app.view_functions]
 
 
+def kept(app: Flask, files: list[str]) -> dict[str, str]:
+    """Address → SHA-256 of what the worker keeps under it; a page is made anew each time and has none."""
+    hashes = {f"{app.static_url_path}/{name}": _sha256(Path(app.static_folder) / name) for name in files}
+    return {**dict.fromkeys(pages(), ""), **hashes}
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def version(app: Flask, files: list[str]) -> str:
     """One name for all that is kept: the bytes of the files, the text of the pages and their language."""
     digest = hashlib.sha256(f"{get_locale()}\n".encode())
@@ -96,8 +106,7 @@ def version(app: Flask, files: list[str]) -> str:
 def worker():
     app = current_app._get_current_object()
     files = static_files(app)
-    kept = [f"{app.static_url_path}/{name}" for name in files]
-    head = f"const VERSION = {json.dumps(version(app, files))};\nconst KEPT = {json.dumps(pages() + kept)};\n"
+    head = f"const VERSION = {json.dumps(version(app, files))};\nconst KEPT = {json.dumps(kept(app, files))};\n"
     response = app.response_class(head + (Path(app.static_folder) / "sw.js").read_text(), mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Service-Worker-Allowed"] = "/"
@@ -133,10 +142,11 @@ def _icon(name: str, sizes: str, purpose: str) -> dict:
 
 
 def compressed(response: Response, asked: Request) -> Response:
-    """A page without any secret, pressed together where the browser takes it."""
+    """An answer without any secret that its length could betray, pressed together where the browser takes it."""
     if response.status_code == 200 and "gzip" in asked.accept_encodings:
         response.data = gzip.compress(response.data, mtime=0)
         response.headers["Content-Encoding"] = "gzip"
+        response.vary.add("Accept-Encoding")
     return response
 
 

@@ -1,5 +1,5 @@
 // The worker answers GETs of code, of the phone's pages and of forms; it never sees a POST, never keeps what is private.
-// VERSION and KEPT are put before this text by the server: a hash of all that is kept, and its addresses.
+// VERSION and KEPT are put before this text by the server: a hash of all that is kept, and its addresses with their hashes.
 
 const CODE = `tiaocha-code-${VERSION}`;
 const FORMS = "tiaocha-forms"; // what the phone took along
@@ -7,10 +7,26 @@ const FRESH = `tiaocha-forms-${VERSION}`; // the same forms, fetched anew for th
 const START = "/phone";
 const isForm = (url) => /^\/forms\/[0-9A-Z]{26}$/.test(url.pathname);
 
-async function fetched(url) {
-  const answer = await fetch(new Request(url, { cache: "reload", credentials: "same-origin" }));
+async function ask(url, cache) {
+  const answer = await fetch(new Request(url, { cache, credentials: "same-origin" }));
   if (!answer.ok || answer.redirected) throw new Error(`${url}: ${answer.status}`);
   return answer;
+}
+
+async function isWhole(answer, hash) {
+  const digest = await crypto.subtle.digest("SHA-256", await answer.clone().arrayBuffer());
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("") === hash;
+}
+
+// What the page has just fetched need not come again: its hash says whether it is the file of this version.
+async function fetched(url) {
+  const hash = KEPT[url];
+  if (!hash) return ask(url, "reload");
+  for (const cache of ["force-cache", "reload"]) {
+    const answer = await ask(url, cache).catch((failure) => failure);
+    if (answer.ok && (await isWhole(answer, hash))) return answer;
+  }
+  throw new Error(`${url} is not the file of this version`);
 }
 
 async function fill(name, urls) {
@@ -30,7 +46,7 @@ async function install() {
   const forms = await formsAtHand();
   const again = await caches.has(CODE); // the version in use may be fetched once more; its cache is never dropped here
   try {
-    await fill(CODE, KEPT);
+    await fill(CODE, Object.keys(KEPT));
     if (forms.length) await fill(FRESH, forms);
   } catch (failure) {
     if (!again) await caches.delete(CODE);
@@ -53,7 +69,7 @@ const kept = (request, cacheName) => caches.match(request, { cacheName, ignoreSe
 const code = async (request) => (await kept(request, CODE)) || fetch(request);
 
 async function form(request) {
-  const anew = ["reload", "no-store"].includes(request.cache); // the page that takes along wants the server's
+  const anew = ["reload", "no-cache", "no-store"].includes(request.cache); // the page that takes along wants the server's
   return (!anew && ((await kept(request, FRESH)) || (await kept(request, FORMS)))) || page(request);
 }
 
@@ -72,7 +88,7 @@ function answer(event) {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== location.origin || url.pathname.startsWith("/api/")) return;
   if (isForm(url)) return event.respondWith(form(event.request));
-  if (KEPT.includes(url.pathname)) return event.respondWith(code(event.request));
+  if (url.pathname in KEPT) return event.respondWith(code(event.request));
   if (event.request.mode === "navigate") event.respondWith(page(event.request));
 }
 

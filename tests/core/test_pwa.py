@@ -1,5 +1,6 @@
 """The manifest, the worker and its list: everything that pages without a network reach, under one hash."""
 
+import hashlib
 import json
 import re
 
@@ -12,6 +13,10 @@ PHONE = ["/phone", "/phone/outbox", "/phone/receipts", "/phone/ready", "/phone/r
 
 
 def _listed(worker: str) -> list[str]:
+    return list(_hashes(worker))
+
+
+def _hashes(worker: str) -> dict[str, str]:
     return json.loads(re.search(r"^const KEPT = (.*);$", worker, re.M)[1])
 
 
@@ -36,6 +41,11 @@ def test_everything_in_the_list_can_be_had_by_anybody(client):
         answer = client.get(address)
         assert answer.status_code == 200, address
         assert "Set-Cookie" not in answer.headers, address
+
+
+def test_every_file_in_the_list_stands_with_the_hash_of_its_bytes_and_a_page_with_none(client):
+    for address, expected in _hashes(client.get("/sw.js").text).items():
+        assert expected == (hashlib.sha256(client.get(address).data).hexdigest() if address not in PHONE else "")
 
 
 def test_the_list_holds_exactly_what_imports_reach(app, client):

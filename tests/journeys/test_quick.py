@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.journeys.phone_store import at_home, take_first
+from tests.journeys.phone_store import IN_USE, at_home, take_first
+from tests.journeys.wire import Wire
 
 pytestmark = pytest.mark.browser
 
@@ -37,3 +38,71 @@ def test_opening_the_form_in_aeroplane_mode_is_one_read(begun):
     fresh.goto(begun.form)
     fresh.wait_for_selector("[data-ready]")
     assert fresh.evaluate("window.reads") == ["settings,tasks,visits"]
+
+
+@pytest.fixture
+def wire(server):
+    """The server's address by way of a wire on which everything is counted."""
+    counted = Wire(server)
+    yield counted
+    counted.close()
+
+
+@pytest.fixture
+def empty_phone(person, browser, wire):
+    """A phone that is signed in and has nothing of ours in any cache; without a worker when it is told so."""
+    contexts = []
+
+    def hand_out(workers: str):
+        state = person("jiancha").context.storage_state()
+        context = browser.new_context(
+            base_url=wire.address, viewport={"width": 360, "height": 740}, storage_state=state, service_workers=workers
+        )
+        contexts.append(context)
+        return context.new_page()
+
+    yield hand_out
+    for each in contexts:
+        each.close()
+
+
+def _task(person) -> str:
+    page = person("jiancha")
+    page.goto("/tasks")
+    return page.locator('a[href*="/tasks/0"]').first.get_attribute("href").rsplit("/", 1)[1].partition("?")[0]
+
+
+def _form(person) -> str:
+    page = person("jiancha")
+    page.goto(f"/tasks/{_task(person)}")
+    return page.locator("[data-start]").first.get_attribute("data-start")
+
+
+def test_the_first_visit_to_the_form_is_light_on_the_wire(person, empty_phone, wire):
+    address, page = _form(person), empty_phone("block")
+    wire.forget()
+    page.goto(address, wait_until="networkidle")
+    page.wait_for_selector("[data-ready]")
+    print(f"page alone: {len(wire.requests)} answers, {wire.total()} bytes with heads, script {wire.total('.js')}")
+    assert len(wire.requests) >= 20 and 40_000 < wire.total() <= 150_000
+
+
+def test_a_second_visit_asks_the_network_for_nothing_but_the_queue(person, empty_phone, wire):
+    page = empty_phone("allow")
+    wire.forget()
+    page.goto(_form(person))
+    page.wait_for_selector("[data-ready]")
+    page.goto("/phone")
+    page.evaluate(IN_USE)
+    print(f"page and worker: {len(wire.requests)} answers, {wire.total()} bytes, script {wire.total('.js')}")
+    page.locator("[data-begin]").first.click()
+    page.wait_for_selector("[data-ready]")
+    address = page.url
+    page.goto("about:blank")
+    wire.forget()
+    page.goto(address)
+    page.wait_for_selector("[data-ready]")
+    page.wait_for_selector("[data-words]", state="attached")
+    page.wait_for_load_state("networkidle")
+    others = {each for each in wire.requests if not each.startswith("/api/")}
+    assert others <= {"/sw.js"}  # the browser itself looks whether there is a newer worker

@@ -56,7 +56,7 @@ async function takePhoto(piece, who) {
 }
 
 async function takeForm(version) {
-  const response = await fetch(form(version), { cache: "reload", redirect: "manual" }).catch(() => null);
+  const response = await fetch(form(version), { cache: "no-cache", redirect: "manual" }).catch(() => null);
   const html = response?.ok ? await response.clone().text() : "";
   if (!html.includes(version)) throw new Refused(0); // a portal's page does not name the version
   await (await caches.open(FORMS)).put(form(version), response);
