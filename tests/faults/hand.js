@@ -13,9 +13,20 @@ globalThis.hand = (() => {
     return said();
   }
 
+  // Items that show something else than the phone keeps.
+  async function astray() {
+    const { load } = await modules("offline/visits");
+    const visit = await load(draft());
+    const kept = (id) => Object.entries(visit?.items[id]?.inputs || {}).filter(([, text]) => text).sort().join();
+    const seen = (code) => Object.entries(shown(code)).filter(([, text]) => text).sort().join();
+    const boxes = [...document.querySelectorAll("[data-box]")];
+    return boxes.filter(({ dataset }) => seen(dataset.box) !== kept(dataset.itemId)).map(({ dataset }) => dataset.box);
+  }
+
   async function result(before) {
     const word = await atRest();
-    return { word, draft: draft(), problem: document.querySelector("[data-problem]")?.textContent || "", ...before };
+    const differs = word === "not_saved" ? [] : await astray();
+    return { word, differs: said() === word ? differs : [], draft: draft(), problem: document.querySelector("[data-problem]")?.textContent || "", ...before };
   }
 
   function shown(code) {
@@ -152,4 +163,17 @@ globalThis.phone = (() => {
   const mine = async () => (await (await modules("visits")).list((await (await modules("db")).setting("account")).id)).map(({ id }) => id);
 
   return { hold, wake, untilRest, mine };
+})();
+
+// No room for anything more. The browser notices a smaller quota only after half a minute; this is what it then says.
+globalThis.storageFull = (() => {
+  let full = false;
+  for (const name of ["put", "add"]) {
+    const kept = IDBObjectStore.prototype[name];
+    IDBObjectStore.prototype[name] = function (row) {
+      if (full) throw new DOMException("full", "QuotaExceededError");
+      return kept.call(this, row);
+    };
+  }
+  return (isSo) => (full = isSo);
 })();

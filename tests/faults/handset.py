@@ -58,7 +58,9 @@ class Handset:
         self.context.add_init_script(HAND)
         if self.jars.get(self.username):
             self.context.add_cookies(self.jars[self.username])
-        self.blank, self.tabs = blank, {}
+        self.tabs = {}
+        with suppress(BrowserError):
+            blank.goto("/static/js/look.js")  # room is given to the origin of the page that asks
         self.devtools = self.context.new_cdp_session(blank)
         self.is_full = False
         if self.is_offline:
@@ -140,6 +142,9 @@ class Handset:
             self.is_full = is_so
             quota = {"quotaSize": 1} if is_so else {}
             self.devtools.send("Storage.overrideQuotaForOrigin", {"origin": self.phone.address, **quota})
+            for page in self.tabs.values():
+                with suppress(BrowserError):
+                    page.evaluate("isSo => { storageFull(isSo); }", is_so)
 
     def shift(self, days: int) -> None:
         """The phone's clock is wrong by so many days from now on."""
@@ -166,6 +171,8 @@ class Handset:
         page = self.context.new_page()
         if self.days:
             page.add_init_script(SHIFT % self.days)
+        if self.is_full:
+            page.add_init_script("storageFull(true)")
         page.goto(address, wait_until="commit")
         return page
 

@@ -7,7 +7,7 @@ import { judgeAll, judgeOne, sumLater } from "./judging.js";
 import { dictateOnFocus, showMemory } from "./memory.js";
 import { opened } from "./opening.js";
 import { addFiles, showPhotos } from "./photos.js";
-import { follow, isWriting, keep, showProblem, showSaved, showSending } from "./saving.js";
+import { follow, isUnkept, isWriting, keep, showProblem, showSaved, showSending } from "./saving.js";
 import * as sheet from "./sheet.js";
 
 const QUIET = 400; // milliseconds without a key before what is typed is kept
@@ -23,7 +23,7 @@ function save(code) {
   const inputs = sheet.readInputs(code);
   judgeOne(code, inputs, visit);
   sheet.showProgress();
-  const kept = keep(() => visits.setAnswer(visit, sheet.itemId(code), inputs));
+  const kept = keep(() => visits.setAnswer(visit, sheet.itemId(code), inputs), undefined, code);
   kept.then(() => sumLater(visit));
   return kept;
 }
@@ -60,7 +60,7 @@ async function offerUndo(code, before, target) {
 }
 
 function setAttribute(name, value) {
-  keep(() => visits.setAttribute(visit, name, value));
+  keep(() => visits.setAttribute(visit, name, value), undefined, name);
   sheet.applyConditions({ ...visit.attributes, [name]: value });
   judgeAll({ ...visit, attributes: { ...visit.attributes, [name]: value } });
   sheet.showProgress();
@@ -81,7 +81,7 @@ function showItem(code) {
   if (item.locked) sheet.lock(code);
 }
 
-const isBusy = () => isWriting() || waiting.size > 0;
+const isBusy = () => isWriting() || isUnkept() || waiting.size > 0;
 
 // What the queue has brought from the server (receipts, a partner's answers), and what another tab of this phone has kept.
 async function takeIn(draft) {
@@ -110,6 +110,12 @@ function show() {
   document.querySelector("[data-fill]").dataset.ready = "";
 }
 
+// Not before all that the screen shows is kept: something else than what is seen would be handed in.
+async function handIn() {
+  await saveTyped();
+  return isUnkept() ? showProblem(sheet.say("not_saved")) : submit(visit);
+}
+
 async function start() {
   try {
     visit = await opened();
@@ -122,13 +128,13 @@ async function start() {
   }
 }
 
-addEventListener("beforeunload", (event) => (isWriting() || waiting.size) && event.preventDefault());
+addEventListener("beforeunload", (event) => isBusy() && event.preventDefault());
 addEventListener("pagehide", saveTyped);
 document.addEventListener("visibilitychange", saveTyped);
 document.addEventListener("change", onChange);
 document.addEventListener("input", onInput);
 document.addEventListener("focusin", dictateOnFocus);
-document.querySelector("[data-submit]").addEventListener("click", async () => (await saveTyped(), submit(visit)));
+document.querySelector("[data-submit]").addEventListener("click", handIn);
 document.querySelector("[data-sign]").addEventListener("click", () => sign(visit));
 document.querySelector("[data-next]").addEventListener("click", goToNext);
 document.querySelector("[data-fill]").addEventListener("submit", (event) => event.preventDefault());
