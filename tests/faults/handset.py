@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Playwright
 from tests.faults.network import Network
 from tests.faults.phone import Phone
 
-HAND = (Path(__file__).parent / "hand.js").read_text()
+HAND = "".join((Path(__file__).parent / name).read_text() for name in ("hand.js", "store.js"))
 IN_USE = """async () => {
   await navigator.serviceWorker.ready;
   if (!navigator.serviceWorker.controller)

@@ -110,12 +110,6 @@ function show() {
   document.querySelector("[data-fill]").dataset.ready = "";
 }
 
-// Not before all that the screen shows is kept: something else than what is seen would be handed in.
-async function handIn() {
-  await saveTyped();
-  return isUnkept() ? showProblem(sheet.say("not_saved")) : submit(visit);
-}
-
 async function start() {
   try {
     visit = await opened();
@@ -134,7 +128,7 @@ document.addEventListener("visibilitychange", saveTyped);
 document.addEventListener("change", onChange);
 document.addEventListener("input", onInput);
 document.addEventListener("focusin", dictateOnFocus);
-document.querySelector("[data-submit]").addEventListener("click", handIn);
+document.querySelector("[data-submit]").addEventListener("click", async () => (await saveTyped(), submit(visit)));
 document.querySelector("[data-sign]").addEventListener("click", () => sign(visit));
 document.querySelector("[data-next]").addEventListener("click", goToNext);
 document.querySelector("[data-fill]").addEventListener("submit", (event) => event.preventDefault());
