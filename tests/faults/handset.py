@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from playwright.sync_api import Error as BrowserError
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Page, Playwright, TimeoutError
 
 from tests.faults.network import Network
 from tests.faults.phone import Phone
@@ -109,10 +109,14 @@ class Handset:
 
     def leave(self) -> None:
         """Sign out through the phone's own page; unsent work stays under its owner."""
-        page = self.new_tab("/phone/outbox")
-        page.wait_for_selector("html[data-ready]")
-        page.evaluate("() => { import('/static/js/offline/shell.js').then(shell => shell.goAway()); }")
-        page.wait_for_url("**/login*", wait_until="commit")
+        for patience in (5000, PATIENCE):  # a new version that comes just now begins the page anew
+            page = self.new_tab("/phone/outbox")
+            page.wait_for_selector("html[data-ready]")
+            page.evaluate("() => { import('/static/js/offline/shell.js').then(shell => shell.goAway()); }")
+            with suppress(TimeoutError):
+                page.wait_for_url("**/login*", wait_until="commit", timeout=patience)
+                break
+            page.close()
         page.close()
         self.jars.pop(self.username, None)
 
