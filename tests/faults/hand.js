@@ -13,9 +13,20 @@ globalThis.hand = (() => {
     return said();
   }
 
+  // Items that show something else than the phone keeps.
+  async function astray() {
+    const { load } = await modules("offline/visits");
+    const visit = await load(draft());
+    const kept = (id) => Object.entries(visit?.items[id]?.inputs || {}).filter(([, text]) => text).sort().join();
+    const seen = (code) => Object.entries(shown(code)).filter(([, text]) => text).sort().join();
+    const boxes = [...document.querySelectorAll("[data-box]")];
+    return boxes.filter(({ dataset }) => seen(dataset.box) !== kept(dataset.itemId)).map(({ dataset }) => dataset.box);
+  }
+
   async function result(before) {
     const word = await atRest();
-    return { word, draft: draft(), problem: document.querySelector("[data-problem]")?.textContent || "", ...before };
+    const differs = word === "not_saved" ? [] : await astray();
+    return { word, differs: said() === word ? differs : [], draft: draft(), problem: document.querySelector("[data-problem]")?.textContent || "", ...before };
   }
 
   function shown(code) {
@@ -113,43 +124,4 @@ globalThis.hand = (() => {
   }
 
   return { act, rest, photo, withdraw, submit, result, said };
-})();
-
-// What the phone keeps, and the queue by hand.
-globalThis.phone = (() => {
-  const modules = (name) => import(`/static/js/offline/${name}.js`);
-
-  async function hold() {
-    const { all, setting } = await modules("db");
-    const [account, visits, packets, receipts, bytes] = await Promise.all([
-      setting("account"), all("visits"), all("packets"), all("receipts"), all("bytes"),
-    ]);
-    const sizes = bytes.map(({ sha256, size, bytes: raw }) => ({ sha256, size, here: raw?.byteLength ?? -1 }));
-    const { state } = await modules("news");
-    return { account: account?.id || null, error: state.last_error, visits, packets, receipts, bytes: sizes };
-  }
-
-  // By hand, the quiet time over.
-  async function wake() {
-    const [{ setting }, { freeze }, queue] = await Promise.all([modules("db"), modules("packets"), modules("queue")]);
-    const account = (await setting("account"))?.id;
-    if (account) await freeze(account, Date.now() + 4000);
-    await queue.wake("hand");
-  }
-
-  // Another tab may be sending just now; then this one waits for it.
-  async function untilRest(seconds) {
-    const end = performance.now() + seconds * 1000;
-    while (performance.now() < end) {
-      await wake();
-      const { account, visits } = await hold();
-      if (visits.every(({ account: own, seq, acked_seq }) => own !== account || seq === acked_seq)) return true;
-      await new Promise((done) => setTimeout(done, 50));
-    }
-    return false;
-  }
-
-  const mine = async () => (await (await modules("visits")).list((await (await modules("db")).setting("account")).id)).map(({ id }) => id);
-
-  return { hold, wake, untilRest, mine };
 })();

@@ -5,12 +5,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from playwright.sync_api import Error as BrowserError
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Page, Playwright, TimeoutError
 
 from tests.faults.network import Network
 from tests.faults.phone import Phone
 
-HAND = (Path(__file__).parent / "hand.js").read_text()
+HAND = "".join((Path(__file__).parent / name).read_text() for name in ("hand.js", "store.js"))
 IN_USE = """async () => {
   await navigator.serviceWorker.ready;
   if (!navigator.serviceWorker.controller)
@@ -58,7 +58,9 @@ class Handset:
         self.context.add_init_script(HAND)
         if self.jars.get(self.username):
             self.context.add_cookies(self.jars[self.username])
-        self.blank, self.tabs = blank, {}
+        self.tabs = {}
+        with suppress(BrowserError):
+            blank.goto("/static/js/look.js")  # room is given to the origin of the page that asks
         self.devtools = self.context.new_cdp_session(blank)
         self.is_full = False
         if self.is_offline:
@@ -107,10 +109,14 @@ class Handset:
 
     def leave(self) -> None:
         """Sign out through the phone's own page; unsent work stays under its owner."""
-        page = self.new_tab("/phone/outbox")
-        page.wait_for_selector("html[data-ready]")
-        page.evaluate("() => { import('/static/js/offline/shell.js').then(shell => shell.goAway()); }")
-        page.wait_for_url("**/login*", wait_until="commit")
+        for patience in (5000, PATIENCE):  # a new version that comes just now begins the page anew
+            page = self.new_tab("/phone/outbox")
+            page.wait_for_selector("html[data-ready]")
+            page.evaluate("() => { import('/static/js/offline/shell.js').then(shell => shell.goAway()); }")
+            with suppress(TimeoutError):
+                page.wait_for_url("**/login*", wait_until="commit", timeout=patience)
+                break
+            page.close()
         page.close()
         self.jars.pop(self.username, None)
 
@@ -140,6 +146,9 @@ class Handset:
             self.is_full = is_so
             quota = {"quotaSize": 1} if is_so else {}
             self.devtools.send("Storage.overrideQuotaForOrigin", {"origin": self.phone.address, **quota})
+            for page in self.tabs.values():
+                with suppress(BrowserError):
+                    page.evaluate("isSo => { storageFull(isSo); }", is_so)
 
     def shift(self, days: int) -> None:
         """The phone's clock is wrong by so many days from now on."""
@@ -166,6 +175,8 @@ class Handset:
         page = self.context.new_page()
         if self.days:
             page.add_init_script(SHIFT % self.days)
+        if self.is_full:
+            page.add_init_script("storageFull(true)")
         page.goto(address, wait_until="commit")
         return page
 

@@ -123,9 +123,9 @@ def found_conflicts(held: Holdings) -> list[tuple[str, str, bool]]:
     for (item, draft), entry in last.items():
         answer = present.get(item)
         others = [key for key in last if key[0] == item and key[1] != draft]
-        if others and answer and not matches(answer, entry["content"]["inputs"]):
-            if not _replaced(entry, held):
-                found.append((draft, item, _beside(entry, held)))
+        differs = others and answer and not matches(answer, entry["content"]["inputs"])
+        if differs and not _replaced(entry, held):
+            found.append((draft, item, _beside(entry, held)))
     return found
 
 

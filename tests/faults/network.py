@@ -99,7 +99,7 @@ class Network:
         self.server, self.met = server, Counter()
         self.release = 0  # more than 0: the worker comes as one of a later version
         self.together: list[str] = []  # requests that carried work at the same time: one queue never does that
-        self._carrying: dict[socket.socket, str] = {}
+        self._carrying: dict[socket.socket, bool] = {}  # whether another came while it waited
         self.choose: Callable[[Passing], tuple[str, object] | None] = lambda passing: None
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
@@ -123,7 +123,9 @@ class Network:
                 passing = self._receive(connection)
                 if passing:
                     self._note(connection, passing)
-                    connection.sendall(self._released(passing, self._answer_to(passing)))
+                    answer = self._released(passing, self._answer_to(passing))
+                    self._judge(connection, passing)
+                    connection.sendall(answer)
             except OSError:
                 return  # the server is down or the phone has gone: a closed connection is the answer
             finally:
@@ -133,11 +135,13 @@ class Network:
         """Requests that carry work, and whether one comes while the phone still waits for another."""
         if passing.method not in ("PUT", "PATCH"):
             return
-        others = [each for each in list(self._carrying) if _is_waiting(each)]
-        self._carrying[connection] = passing.path
-        if others:
-            time.sleep(0.1)  # a page that has just ended takes a moment to let go
-            self.together += [passing.path for each in others if each in self._carrying and _is_waiting(each)]
+        for other in list(self._carrying):
+            self._carrying[other] = self._carrying[other] or _is_waiting(other)
+        self._carrying[connection] = False
+
+    def _judge(self, connection: socket.socket, passing: Passing) -> None:
+        if self._carrying.get(connection) and _is_waiting(connection):
+            self.together.append(passing.path)
 
     def _released(self, passing: Passing, answer: bytes) -> bytes:
         if passing.path != "/sw.js" or not self.release:

@@ -71,8 +71,14 @@ class Run:
         self.world.revive()
         if person not in handset.jars or handset.username != person:
             handset.sign_in(person)
-        handset.ask("seconds => phone.untilRest(seconds)", LONGEST)
+        if not handset.ask("seconds => phone.untilRest(seconds)", LONGEST) and self._is_asked_to_sign_in(handset):
+            handset.sign_in(person)
+            handset.ask("seconds => phone.untilRest(seconds)", LONGEST)
         return handset.ask("() => phone.hold()")
+
+    def _is_asked_to_sign_in(self, handset: Handset) -> bool:
+        """An answer on its way to the old session may have ended the new one; the person sees it and signs in again."""
+        return (handset.ask("() => phone.hold()")["error"] or {}).get("code") == "sign_in"
 
     def _count(self, found: list[str], held: Holdings, phones: list[dict]) -> None:
         counts, model = self.totals.counts, self.model

@@ -31,7 +31,7 @@ class Work:
         if said is None:
             return "closed"
         self._heard(act, draft, handset, said)
-        if said["word"] == "not_saved":
+        if said["word"] == "not_saved" and not handset.is_full:
             handset.shut(act.tab)  # as the page asks: load it again
         return said["word"]
 
@@ -72,6 +72,8 @@ class Work:
                 self.model.broken.append(f"lost: the page shows another photo than {sha256[:12]}")
         if act.name == "withdraw":
             self.model.withdrew(draft, said["item"], said["sha256"], said["gone"] or None)
+        if said["differs"]:
+            self.model.broken.append(f"falsely saved: the page says {said['word']}, {said['differs']} are not as shown")
         if said["word"] == "received":
             self.look(draft)
 

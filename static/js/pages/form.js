@@ -7,7 +7,7 @@ import { judgeAll, judgeOne, sumLater } from "./judging.js";
 import { dictateOnFocus, showMemory } from "./memory.js";
 import { opened } from "./opening.js";
 import { addFiles, showPhotos } from "./photos.js";
-import { follow, isWriting, keep, showProblem, showSaved, showSending } from "./saving.js";
+import { follow, isUnkept, isWriting, keep, showProblem, showSaved, showSending } from "./saving.js";
 import * as sheet from "./sheet.js";
 import { chosen } from "./undoing.js";
 
@@ -24,7 +24,7 @@ function save(code) {
   const inputs = sheet.readInputs(code);
   judgeOne(code, inputs, visit);
   sheet.showProgress();
-  const kept = keep(() => visits.setAnswer(visit, sheet.itemId(code), inputs));
+  const kept = keep(() => visits.setAnswer(visit, sheet.itemId(code), inputs), undefined, code);
   kept.then(() => sumLater(visit));
   return kept;
 }
@@ -55,7 +55,7 @@ function choose(code, target) {
 }
 
 function setAttribute(name, value) {
-  keep(() => visits.setAttribute(visit, name, value));
+  keep(() => visits.setAttribute(visit, name, value), undefined, name);
   sheet.applyConditions({ ...visit.attributes, [name]: value });
   judgeAll({ ...visit, attributes: { ...visit.attributes, [name]: value } });
   sheet.showProgress();
@@ -76,7 +76,7 @@ function showItem(code) {
   if (item.locked) sheet.lock(code);
 }
 
-const isBusy = () => isWriting() || waiting.size > 0;
+const isBusy = () => isWriting() || isUnkept() || waiting.size > 0;
 
 // What the queue has brought from the server (receipts, a partner's answers), and what another tab of this phone has kept.
 async function takeIn(draft) {
@@ -126,7 +126,7 @@ async function start() {
   }
 }
 
-addEventListener("beforeunload", (event) => (isWriting() || waiting.size) && event.preventDefault());
+addEventListener("beforeunload", (event) => isBusy() && event.preventDefault());
 addEventListener("pagehide", saveTyped);
 document.addEventListener("visibilitychange", saveTyped);
 document.addEventListener("change", onChange);

@@ -6,11 +6,15 @@ const said = document.querySelector("[data-saved]");
 const problem = document.querySelector("[data-problem]");
 const place = document.querySelector("[data-said]");
 let writing = 0;
-let failed = false;
+const failed = new Map(); // what it was about → the work that could not be kept
+const FOR_GOOD = ["ChangedElsewhere", "Frozen", "Gone", "NewerFormat"]; // another try would end the same way
 let sending = null;
 let standing = () => "saved";
 
 export const isWriting = () => writing > 0;
+
+/** Whether the screen shows something that could not be kept. */
+export const isUnkept = () => [...failed.keys()].some(Boolean);
 
 /** How the visit stands when nothing is being written: nothing yet, on this phone, received. */
 export function follow(stands) {
@@ -19,7 +23,7 @@ export function follow(stands) {
 }
 
 function word() {
-  if (failed) return ["not_saved"];
+  if (failed.size) return ["not_saved"];
   if (writing) return ["saving"];
   const stands = standing();
   return stands === "saved" && sending ? ["sending", sending] : [stands];
@@ -43,18 +47,25 @@ export function showProblem(text, ...more) {
   if (text) problem.scrollIntoView({ block: "center" });
 }
 
-// The work is a change of the store; it counts as kept when the store says that it is on the disk.
-// `refused` may take an error that is the person's to mend at its place; nothing was to be kept then.
-export async function keep(work, refused = () => false) {
+// What could not be kept is tried again when something else could: the screen shows it, so it must not be forgotten.
+function again() {
+  for (const [key, work] of failed) if (work) keep(work, undefined, key);
+}
+
+// The work is a change of the store; it counts as kept when the store says that it is on the disk. `refused` may take an
+// error that is the person's to mend at its place. `key` names what the screen shows already, before it is kept.
+export async function keep(work, refused = () => false, key = "") {
   writing += 1;
+  failed.delete(key);
   showSaved();
   try {
     const kept = await work();
-    failed = false;
+    failed.delete("");
+    again();
     return kept;
   } catch (error) {
     if (refused(error)) return null;
-    failed = true;
+    failed.set(key, key && !FOR_GOOD.includes(error.name) ? work : null);
     showProblem(say(error.name) || `${say("not_saved")} ${error.message}`);
     return null;
   } finally {

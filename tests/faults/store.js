@@ -1,0 +1,51 @@
+// Put before every page of a fault run: what the phone keeps, the queue by hand, a disk that is full.
+globalThis.phone = (() => {
+  const modules = (name) => import(`/static/js/offline/${name}.js`);
+
+  async function hold() {
+    const { all, setting } = await modules("db");
+    const [account, visits, packets, receipts, bytes] = await Promise.all([
+      setting("account"), all("visits"), all("packets"), all("receipts"), all("bytes"),
+    ]);
+    const sizes = bytes.map(({ sha256, size, bytes: raw }) => ({ sha256, size, here: raw?.byteLength ?? -1 }));
+    const { state } = await modules("news");
+    return { account: account?.id || null, error: state.last_error, visits, packets, receipts, bytes: sizes };
+  }
+
+  // By hand, the quiet time over.
+  async function wake() {
+    const [{ setting }, { freeze }, queue] = await Promise.all([modules("db"), modules("packets"), modules("queue")]);
+    const account = (await setting("account"))?.id;
+    if (account) await freeze(account, Date.now() + 4000);
+    await queue.wake("hand");
+  }
+
+  // Another tab may be sending just now; then this one waits for it.
+  async function untilRest(seconds) {
+    const end = performance.now() + seconds * 1000;
+    while (performance.now() < end) {
+      await wake();
+      const { account, visits } = await hold();
+      if (visits.every(({ account: own, seq, acked_seq }) => own !== account || seq === acked_seq)) return true;
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    return false;
+  }
+
+  const mine = async () => (await (await modules("visits")).list((await (await modules("db")).setting("account")).id)).map(({ id }) => id);
+
+  return { hold, wake, untilRest, mine };
+})();
+
+// No room for anything more. The browser notices a smaller quota only after half a minute; this is what it then says.
+globalThis.storageFull = (() => {
+  let full = false;
+  for (const name of ["put", "add"]) {
+    const kept = IDBObjectStore.prototype[name];
+    IDBObjectStore.prototype[name] = function (row) {
+      if (full) throw new DOMException("full", "QuotaExceededError");
+      return kept.call(this, row);
+    };
+  }
+  return (isSo) => (full = isSo);
+})();
