@@ -118,9 +118,11 @@ class Doing:
         return self.world.server.is_dead()
 
     def _two_tabs(self, act: Act, handset: Handset) -> bool:
+        """Both tabs are open on one draft and send what is new, at once."""
         pages = [self._page(Act("look", act.phone, tab), handset) for tab in (0, 1)]
         if None in pages:
             return False
+        self.work.do(act.inner, handset, pages[0])
         try:
             for page in pages:  # both at once
                 page.evaluate("() => { phone.wake(); }")

@@ -1,6 +1,7 @@
 """What a seed draws: phones, weather, acts and the faults between them. The same seed draws the same."""
 
 import random
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from core.failpoints import POINTS
@@ -75,21 +76,24 @@ def work(draw: random.Random, phone: int, tab: int, number: int) -> Act:
     return Act(name, phone, tab, item, value, number)
 
 
-def _weather(draw: random.Random) -> str:
+def _weather(draw: random.Random, wanted: Collection[str] = ()) -> str:
     if draw.random() < 0.2:
         return "fair"
     kinds = sorted(draw.sample(sorted(FAULTS), draw.choice([1, 1, 2, 3, len(FAULTS)])))
+    kinds = sorted(set(FAULTS) & set(wanted)) or kinds
     return f"{draw.choice([10, 30, 60, 90])}% {' '.join(kinds)}"
 
 
 def fault(draw: random.Random, phone: int, tab: int, number: int, weights: dict[str, float]) -> Act:
     """One fault."""
-    name = _chosen(draw, weights)
+    name = _chosen(draw, {each: weights[each] for each in FAULT})
     if name == "weather":
-        return Act(name, phone, tab, value=_weather(draw))
+        return Act(name, phone, tab, value=_weather(draw, weights))
     if name in ("close_page", "kill_browser"):
         inner = work(draw, phone, tab, number) if draw.random() < 0.8 else None
         return Act(name, phone, tab, number=draw.choice([0, 0, 1, 3, 10, 40]), inner=inner)
+    if name == "two_tabs":
+        return Act(name, phone, inner=Act("photo", phone, 0, draw.choice(CODES), number=number))
     if name == "die_at":
         inner = Act("photo", phone, tab, draw.choice(CODES), number=number)
         return Act(name, phone, tab, value=draw.choice(POINTS), number=draw.choice([1, 1, 2, 3, 5]), inner=inner)
@@ -109,12 +113,12 @@ class Draw(random.Random):
 
 
 def draw_run(seed: int, more: dict[str, float] | None = None) -> Drawn:
-    """What the seed draws; `more` multiplies the weights of faults that are looked for."""
+    """What the seed draws; `more` multiplies the weights of faults; a kind of bad network in it is the only one."""
     draw = Draw(seed)
-    weights = {name: weight * (more or {}).get(name, 1) for name, weight in FAULT.items()}
+    weights = {**(more or {}), **{name: weight * (more or {}).get(name, 1) for name, weight in FAULT.items()}}
     partner = draw.choice(["", "", "partner", "same"])
     tabs = draw.choice([[0], [0], [0, 1]])
-    acts: list[Act] = [Act("weather", phone, value=_weather(draw)) for phone in range(2 if partner else 1)]
+    acts: list[Act] = [Act("weather", phone, value=_weather(draw, more or ())) for phone in range(2 if partner else 1)]
     for number in range(1, draw.randrange(6, 13) + 1):
         phone = draw.randrange(2) if partner else 0
         tab = draw.choice(tabs)

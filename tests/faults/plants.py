@@ -98,7 +98,7 @@ PLANTS = (
                 "    });\n",
             ),
         ),
-        "weather=3",
+        "portal=1,empty_json=1",
     ),
     Plant(
         "key not unique",
@@ -115,7 +115,7 @@ PLANTS = (
                 "receipt.draft === packet.draft &&",
             ),
         ),
-        "weather=3",
+        "response_lost=1,doubled=1,response_cut=1",
     ),
     Plant(
         "clock of the phone trusted",
