@@ -1,7 +1,6 @@
 // The page's side of the account: who may see this phone's pages now, coming back, leaving.
 
 import { leave as forget, remember, signedIn } from "./account.js";
-import { asked, transact } from "./db.js";
 import * as pin from "./pin.js";
 import { list } from "./visits.js";
 import { session } from "./wire.js";
@@ -24,12 +23,21 @@ export async function gate() {
   return (await pin.locked()) ? { closed: "pin", account } : { account };
 }
 
-/** A form behind the lock shows nothing: the phone's start page asks for the PIN. */
-export async function guardForm() {
-  if (await pin.locked()) location.replace("/phone");
+/** Where a form that is behind the lock sends the person: the phone's start page asks for the PIN and leads back. */
+export const pinPage = () => `/phone#${new URLSearchParams({ back: location.pathname + location.hash })}`;
+
+const FORM = /^\/forms\/[0-9A-Z]{26}(#[\w=]*)?$/;
+
+/** The form that was asked for before the PIN; null when it was another page. */
+export function wayBack() {
+  const wanted = new URLSearchParams(location.hash.slice(1)).get("back");
+  return FORM.test(wanted || "") ? wanted : null;
 }
 
-const drop = () => transact(["settings"], "readwrite", (tx) => asked(tx.objectStore("settings").delete("account")));
+/** A form behind the lock shows nothing. */
+export async function guardForm() {
+  if (await pin.locked()) location.replace(pinPage());
+}
 
 // Sign out on the server by the form of the page, or by one made for it.
 async function signOut(form) {
@@ -47,11 +55,12 @@ export async function standing() {
   return { unsent, pin: unsent > 0 && (await pin.exists()) };
 }
 
-/** Leave for good: forget here who it was (drafts stay under the account), then sign out on the server. */
+/**
+ * Leave for good: forget here who it was (drafts stay under the account), then sign out on the server.
+ * `given` is what was typed after the warning, empty where no PIN was asked for; without it nobody was warned.
+ */
 export async function goAway(given, form) {
-  const { unsent, pin: needed } = await standing();
-  if (unsent && !needed) await drop(); // warned, and no PIN was ever set
-  else await forget(given);
+  await forget(given, given !== undefined);
   await signOut(form).catch(() => location.assign("/phone"));
 }
 

@@ -1,7 +1,7 @@
 // Which visit the form shows: the one that the address names, or that of a task, begun here and now.
 
 import { get } from "../offline/db.js";
-import { gate, greet } from "../offline/shell.js";
+import { gate, greet, pinPage } from "../offline/shell.js";
 import * as visits from "../offline/visits.js";
 
 export class NotHere extends Error {
@@ -14,7 +14,7 @@ const go = (address) => (location.replace(address), new Promise(() => {})); // t
 async function whose() {
   let { closed, account } = await gate();
   if (closed === "sign-in" && (await greet()) === "in") ({ closed, account } = await gate());
-  return closed ? go("/phone") : account;
+  return closed ? go(closed === "pin" ? pinPage() : "/phone") : account;
 }
 
 // With a network the task as it is now, else as it was taken along.
