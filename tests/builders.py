@@ -118,10 +118,10 @@ def make_checklist(items=None, result_model="points", clauses=None, publish=True
     clauses = clauses or [("二", "建设标准"), ("二/1", "储煤厂房建设面积不低于500平方米，高度不低于6米。")]
     items = items or [{"code": "A01", "question": "储煤厂房是否全封闭？", "path": "二/1", "quote": "高度不低于6米"}]
     document_version, by_path = make_document(clauses)
-    checklist = add(Checklist(code=f"pack-{_count(Checklist)}", title="建设标准"))
+    checklist = columns.pop("checklist", None) or add(Checklist(code=f"pack-{_count(Checklist)}", title="建设标准"))
     version = ChecklistVersion(
         checklist=checklist,
-        number=1,
+        number=columns.pop("number", 1),
         document_version=document_version,
         result_model=result_model,
         scoring=columns.pop("scoring", SCORING),

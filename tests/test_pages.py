@@ -14,8 +14,8 @@ PAGES = sorted(
     endpoint
     for endpoint, method in ACCESS
     if method == "GET"
-    and endpoint
-    not in ("static", "accounts.session", "filling.evidence", "filling.thumb", "filling.marks", "filling.signature")
+    and endpoint not in ("static", "accounts.session", "filling.evidence", "filling.thumb", "desk.held_photo")
+    and endpoint not in ("filling.marks", "filling.signature")
     and not endpoint.startswith(("pwa.worker", "pwa.manifest"))
     and "_api." not in endpoint
 )

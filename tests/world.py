@@ -4,6 +4,7 @@ import io
 import json
 from types import SimpleNamespace
 
+from flask_babel import force_locale
 from PIL import Image
 from sqlalchemy import select
 
@@ -61,6 +62,7 @@ def build(app) -> SimpleNamespace:
     }
     world.ids["signature_id"] = _signature(world, site)
     world.ids |= {"receipt_id": _receipt(world), "draft_id": new_id(), "code": site.id[-8:]}
+    world.ids |= _held(world)
     world.document_version_id = world.version.document_version_id
     return world
 
@@ -116,6 +118,17 @@ def _signature(world, site) -> str:
     signer = world.app.extensions["receipt_key"]
     sending.take(inspector, phone.draft, new_id(), phone.packet(submit=True), signer, NOW)
     return db.session.scalars(select(Signature.id)).one()
+
+
+def _held(world) -> dict[str, str]:
+    """A record with a photo that came for the visit that was issued already."""
+    phone, inspector = Phone(None, world.version.id, world.ids["issued_task"]), world.people["jiancha1"]
+    phone.photo(world.ids["item_id"], jpeg(7))
+    row = handing_in.note(inspector, world.app.extensions["evidence"], jpeg(7), NOW)
+    signer = world.app.extensions["receipt_key"]
+    with force_locale("zh_Hans_CN"):
+        packet = sending.take(inspector, phone.draft, new_id(), phone.packet(), signer, NOW)
+    return {"packet_id": packet.id, "handed_in_id": row.id}
 
 
 def fill(app, inspector: Account, visit) -> None:

@@ -83,6 +83,7 @@ def _page(inspection: Inspection, posted: Posted) -> str:
         attributes=inspection.attributes,
         missing={code: translate(needs) for code, needs in posted.missing.items()},
         conflicts=posted.conflicts,
+        beside=sent.named_conflicts(inspection),
         interval=interval_of(version, cards),
         **WORDS,
     )
@@ -134,9 +135,13 @@ def show(inspection_id):
         raise Forbidden()
     inspection = queries.get_visit(current_user, inspection_id)
     page = result_page(inspection, cards_of(inspection))
-    signatures = [signature_links(row) for row in sent.signatures_of(current_user, inspection)]
     return render_template(
-        "inspections/filling/show.html", inspection=inspection, signatures=signatures, **page, **WORDS
+        "inspections/filling/show.html",
+        inspection=inspection,
+        beside=sent.named_conflicts(inspection),
+        signatures=[signature_links(row) for row in sent.signatures_of(current_user, inspection)],
+        **page,
+        **WORDS,
     )
 
 

@@ -4,6 +4,7 @@ import { say } from "./sheet.js";
 
 const said = document.querySelector("[data-saved]");
 const problem = document.querySelector("[data-problem]");
+const place = document.querySelector("[data-said]");
 let writing = 0;
 let failed = false;
 let sending = null;
@@ -37,7 +38,7 @@ export function showSending(state) {
 }
 
 export function showProblem(text, ...more) {
-  problem.hidden = !text;
+  place.hidden = !text;
   problem.replaceChildren(text, ...more);
   if (text) problem.scrollIntoView({ block: "center" });
 }

@@ -56,7 +56,7 @@ async function showTask(account, task, visit, state) {
 function start(row, account, task, visit, { missing, over, stale }) {
   const error = $("[data-error]", row);
   if (over) return visit ? location.assign(`/phone/result#${visit.id}`) : location.assign(`/inspections/${task.inspection}`);
-  if (!visit && missing.some((each) => each !== "photos")) return show(error, say("not_here"));
+  if (!visit && missing.some((each) => !["photos", "app"].includes(each))) return show(error, say("not_here"));
   const fetched = stale ? takealong.take(task.id) : Promise.resolve();
   fetched.then(() => beginTask(account, task)).catch((failure) => show(error, say("failed", { reason: reason(failure) })));
 }
