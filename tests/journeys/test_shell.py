@@ -125,6 +125,34 @@ def test_a_locked_phone_opens_only_by_its_pin(phone):
     phone.locator("[data-page]").wait_for()
 
 
+def test_the_pin_leads_back_to_the_form_that_was_asked_for(phone):
+    draft = begin(phone, phone.form)
+    phone.goto("/phone/ready")
+    phone.get_by_label("新 PIN 码").fill("2468")
+    phone.get_by_label("再输一次").fill("2468")
+    phone.get_by_role("button", name="设置 PIN 码").click()
+    phone.get_by_text("已设置").wait_for()
+    phone.locator(".menu summary").click()
+    phone.get_by_role("button", name="锁定").click()
+    phone.locator("#pin").wait_for()
+    phone.context.set_offline(True)
+    fresh = phone.context.new_page()
+    fresh.goto(f"{phone.form}#{draft}")
+    fresh.locator("#pin").fill("2468")
+    fresh.get_by_role("button", name="解锁").click()
+    fresh.wait_for_url(f"**{phone.form}#{draft}")
+    fresh.locator("[data-box]").first.wait_for()
+
+
+@pytest.mark.parametrize(
+    "wanted", ["https://example.org/", "//example.org", "/forms/x", "/logout", "javascript:alert(1)"]
+)
+def test_no_other_address_is_gone_to_after_the_pin(phone, wanted):
+    phone.goto(f"/phone#back={wanted}")
+    phone.wait_for_selector("html[data-ready]")
+    assert phone.evaluate("location.pathname") == "/phone"
+
+
 def test_signing_out_with_unsent_work_is_warned_about_and_the_work_waits_for_the_next_sign_in(phone):
     draft = begin(phone, phone.form)
     answer(phone, draft, "01ARZ3NDEKTSV4RRFFQ69G5FAV", {"state": "pass"})

@@ -2,7 +2,7 @@
 
 import { all, asked, put, setting, transact } from "./db.js";
 import { WorkUnsent } from "./errors.js";
-import { check } from "./pin.js";
+import { check, exists } from "./pin.js";
 
 const DAY = 24 * 3600 * 1000;
 
@@ -29,11 +29,16 @@ export async function renew(answer) {
   });
 }
 
-/** Forget who was here; drafts stay under their account. With unsent work only against the PIN. */
-export async function leave(pin) {
+const may = async (pin, confirmed) => ((await exists()) ? Boolean(pin) && check(pin) : confirmed);
+
+/**
+ * Forget who was here; drafts stay under their account. Unsent work is left behind only against the PIN or, on a phone
+ * without one, when the person was warned and has `confirmed` it.
+ */
+export async function leave(pin, confirmed = false) {
   const account = await setting("account");
   if (!account) return;
   const unsent = (await all("visits", "account", account.id)).filter(({ seq, acked_seq }) => seq > acked_seq);
-  if (unsent.length && !(pin && (await check(pin)))) throw new WorkUnsent("", { count: unsent.length });
+  if (unsent.length && !(await may(pin, confirmed))) throw new WorkUnsent("", { count: unsent.length });
   await transact(["settings"], "readwrite", (tx) => asked(tx.objectStore("settings").delete("account")));
 }

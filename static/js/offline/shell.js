@@ -24,6 +24,17 @@ async function passing(tx) {
   return { account: account.value, ...(lock?.value.locked && { closed: "pin" }) };
 }
 
+/** Where a form that is behind the lock sends the person: the phone's start page asks for the PIN and leads back. */
+export const pinPage = () => `/phone#${new URLSearchParams({ back: location.pathname + location.hash })}`;
+
+const FORM = /^\/forms\/[0-9A-Z]{26}(#[\w=]*)?$/;
+
+/** The form that was asked for before the PIN; null when it was another page. */
+export function wayBack() {
+  const wanted = new URLSearchParams(location.hash.slice(1)).get("back");
+  return FORM.test(wanted || "") ? wanted : null;
+}
+
 /** The account whose work may be shown, or why not: "sign-in" or "pin". */
 export const gate = () => transact(["settings"], "readonly", passing);
 
@@ -36,8 +47,6 @@ export const enter = (draft) =>
     const task = found.task && (await asked(tx.objectStore("tasks").get([found.account, found.task])));
     return { ...passed, visit: upgrade(found), task };
   });
-
-const drop = () => transact(["settings"], "readwrite", (tx) => asked(tx.objectStore("settings").delete("account")));
 
 // Sign out on the server by the form of the page, or by one made for it.
 async function signOut(form) {
@@ -60,13 +69,14 @@ let leaving = false;
 /** Whether somebody is signing out on this page just now; nothing may begin it anew before the server knows. */
 export const isLeaving = () => leaving;
 
-/** Leave for good: forget here who it was (drafts stay under the account), then sign out on the server. */
+/**
+ * Leave for good: forget here who it was (drafts stay under the account), then sign out on the server.
+ * `given` is what was typed after the warning, empty where no PIN was asked for; without it nobody was warned.
+ */
 export async function goAway(given, form) {
-  const { unsent, pin: needed } = await standing();
   leaving = true;
   try {
-    if (unsent && !needed) await drop(); // warned, and no PIN was ever set
-    else await forget(given);
+    await forget(given, given !== undefined);
   } catch (error) {
     leaving = false;
     throw error;

@@ -1,7 +1,7 @@
 // Which visit the form shows: the one that the address names, or that of a task, begun here and now.
 
 import { get } from "../offline/db.js";
-import { enter, greet } from "../offline/shell.js";
+import { enter, greet, pinPage } from "../offline/shell.js";
 import * as visits from "../offline/visits.js";
 
 export class NotHere extends Error {
@@ -14,7 +14,7 @@ const go = (address) => (location.replace(address), new Promise(() => {})); // t
 async function admitted(draft) {
   let found = await enter(draft);
   if (found.closed === "sign-in" && (await greet()) === "in") found = await enter(draft);
-  return found.closed ? go("/phone") : found;
+  return found.closed ? go(found.closed === "pin" ? pinPage() : "/phone") : found;
 }
 
 // With a network the task as it is now, else as it was taken along.

@@ -244,10 +244,18 @@ def test_signing_out_with_unsent_work_needs_the_pin_and_drafts_stay(phone):
     assert phone.refused("await account.leave()") == "WorkUnsent"
     phone.run("await pin.set('2468')")
     assert phone.refused("await account.leave('1111')") == "WorkUnsent"
+    assert phone.refused("await account.leave('', true)") == "WorkUnsent"
     phone.run("await account.leave('2468')")
     assert phone.run("return account.signedIn()") is None and phone.run("return visits.load(given)", draft) is None
     phone.sign_in()
     assert phone.run("return visits.load(given)", draft)["seq"] == 1
+
+
+def test_signing_out_with_unsent_work_on_a_phone_without_a_pin_is_for_the_person_to_confirm(phone):
+    phone.run(ANSWER, phone.begin())
+    assert phone.refused("await account.leave('2468')") == "WorkUnsent"
+    phone.run("await account.leave('', true)")
+    assert phone.run("return account.signedIn()") is None
 
 
 def test_the_account_is_known_for_the_offline_term_only(phone):

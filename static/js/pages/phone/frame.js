@@ -3,7 +3,7 @@
 import * as pin from "../../offline/pin.js";
 import * as queue from "../../offline/queue.js";
 import { signedIn } from "../../offline/account.js";
-import { gate, goAway, greet, isLeaving, standing } from "../../offline/shell.js";
+import { gate, goAway, greet, isLeaving, standing, wayBack } from "../../offline/shell.js";
 import { list } from "../../offline/visits.js";
 import { $, reason, say, show } from "./words.js";
 
@@ -51,8 +51,7 @@ async function showQueue(account, state) {
 
 function watchNetwork() {
   const tell = () => ($("[data-offline]").hidden = navigator.onLine);
-  addEventListener("online", tell);
-  addEventListener("offline", tell);
+  for (const turn of ["online", "offline"]) addEventListener(turn, tell);
   tell();
   $("[data-stranger]").hidden = location.pathname.startsWith("/phone") || location.pathname === "/";
 }
@@ -94,6 +93,7 @@ export async function open(render) {
   let account = await unlocked();
   if (!account && (await greet()) === "in") account = await unlocked(); // the first visit of this phone
   if (!account) return openGate("sign-in");
+  if (wayBack()) return location.replace(wayBack());
   openGate(null);
   await bind(account);
   keepShowing(account, render);
