@@ -180,10 +180,10 @@ def test_a_look_chosen_in_aeroplane_mode_stays(phone):
     assert phone.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
 
 
-def _look(page, address: str) -> None:
+def _look(page, address: str, ready: str = "html[data-ready]") -> None:
     page.goto("about:blank")
     page.goto(address)
-    page.wait_for_selector("html[data-ready]")
+    page.wait_for_selector(ready)
     for theme, size in LOOKS:
         page.evaluate("look => Object.assign(document.documentElement.dataset, look)", {"theme": theme, "size": size})
         page.evaluate("() => Promise.allSettled(document.getAnimations().map(each => each.finished))")
@@ -201,6 +201,13 @@ def test_the_pages_of_the_phone_can_be_read_by_everybody_in_every_look(phone):
     phone.context.set_offline(True)
     for address in PAGES:
         _look(phone, f"{address}#{draft}" if address.endswith("result") else address)
+
+
+def test_the_form_of_a_visit_can_be_read_by_everybody_in_every_look(phone):
+    take_first(phone)
+    draft = begin(phone, phone.form)
+    answer_first(phone, draft, {"state": "fail"})
+    _look(phone, f"{phone.form}#{draft}", "[data-fill][data-ready]")
 
 
 def test_a_task_is_taken_along_filled_offline_sent_and_its_receipt_verified(phone):
