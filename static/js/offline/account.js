@@ -40,5 +40,14 @@ export async function leave(pin, confirmed = false) {
   if (!account) return;
   const unsent = (await all("visits", "account", account.id)).filter(({ seq, acked_seq }) => seq > acked_seq);
   if (unsent.length && !(await may(pin, confirmed))) throw new WorkUnsent("", { count: unsent.length });
-  await transact(["settings"], "readwrite", (tx) => asked(tx.objectStore("settings").delete("account")));
+  await transact(["settings"], "readwrite", (tx) => {
+    tx.objectStore("settings").put({ name: "left", value: account.id }); // until the server knows
+    return asked(tx.objectStore("settings").delete("account"));
+  });
 }
+
+/** Whether that account has left this phone and the server has not been told. */
+export const hasLeft = async ({ account }) => Boolean(account) && account.id === (await setting("left"));
+
+/** The server knows that whoever left is gone. */
+export const goneForGood = () => transact(["settings"], "readwrite", (tx) => asked(tx.objectStore("settings").delete("left")));

@@ -1,6 +1,6 @@
 // The page's side of the account: who may see this phone's pages now, coming back, leaving.
 
-import { inTerm, leave as forget, remember, signedIn } from "./account.js";
+import { goneForGood, hasLeft, inTerm, leave as forget, remember, signedIn } from "./account.js";
 import { asked, transact } from "./db.js";
 import { upgrade } from "./formats.js";
 import * as pin from "./pin.js";
@@ -11,6 +11,7 @@ import { session } from "./wire.js";
 export async function greet() {
   try {
     const answer = await session();
+    if (await hasLeft(answer)) return await tellServer(answer.csrf), "out"; // signed out while there was no network
     await remember(answer);
     return answer.signed_in ? "in" : "out";
   } catch {
@@ -48,13 +49,18 @@ export const enter = (draft) =>
     return { ...passed, visit: upgrade(found), task };
   });
 
-// Sign out on the server by the form of the page, or by one made for it.
-async function signOut(form) {
-  const { csrf } = await session();
-  const sent = form || document.body.appendChild(Object.assign(document.createElement("form"), { method: "post", action: "/logout" }));
-  const token = sent.elements.csrf_token || sent.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "csrf_token" }));
-  token.value = csrf;
-  sent.submit();
+// Sign out on the server; only its own word that nobody is signed in counts.
+async function tellServer(csrf) {
+  await fetch("/logout", { method: "POST", body: new URLSearchParams({ csrf_token: csrf }), redirect: "manual" });
+  if ((await session()).signed_in) throw new TypeError();
+  await goneForGood();
+}
+
+async function signOut() {
+  const { csrf, signed_in } = await session();
+  if (signed_in) await tellServer(csrf);
+  else await goneForGood();
+  location.assign("/login");
 }
 
 /** What leaving needs: how many visits are unsent, and whether a PIN must be given. */
@@ -73,7 +79,7 @@ export const isLeaving = () => leaving;
  * Leave for good: forget here who it was (drafts stay under the account), then sign out on the server.
  * `given` is what was typed after the warning, empty where no PIN was asked for; without it nobody was warned.
  */
-export async function goAway(given, form) {
+export async function goAway(given) {
   leaving = true;
   try {
     await forget(given, given !== undefined);
@@ -81,12 +87,12 @@ export async function goAway(given, form) {
     leaving = false;
     throw error;
   }
-  await signOut(form).catch(() => location.assign("/phone"));
+  await signOut().catch(() => location.assign("/phone"));
 }
 
 /** Signing out from a page of the server: with unsent work the phone's page asks first. */
 export async function leave(form) {
   const { unsent } = await standing().catch(() => ({ unsent: 0 }));
   if (unsent) location.assign("/phone#leave");
-  else await goAway(undefined, form).catch(() => form.submit());
+  else await goAway().catch(() => form.submit());
 }

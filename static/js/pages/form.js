@@ -36,6 +36,7 @@ function onInput(event) {
   if (!code || !["text", "textarea", "date"].includes(event.target.type)) return;
   clearTimeout(waiting.get(code));
   waiting.set(code, setTimeout(() => save(code), QUIET));
+  showSaved();
 }
 
 function onChange(event) {
@@ -107,7 +108,8 @@ function show() {
   judgeAll(visit);
   sheet.showProgress();
   showSigner(visit);
-  follow(() => (!visit.seq ? "nothing" : visit.acked_seq === visit.seq ? "received" : "saved"));
+  const stands = () => (!visit.seq ? "nothing" : visit.acked_seq === visit.seq ? "received" : "saved");
+  follow(stands, () => waiting.size > 0);
   openForm();
 }
 

@@ -10,21 +10,23 @@ const failed = new Map(); // what it was about → the work that could not be ke
 const FOR_GOOD = ["ChangedElsewhere", "Frozen", "Gone", "NewerFormat"]; // another try would end the same way
 let sending = null;
 let standing = () => "saved";
+let isTyping = () => false;
 
 export const isWriting = () => writing > 0;
 
 /** Whether the screen shows something that could not be kept. */
 export const isUnkept = () => [...failed.keys()].some(Boolean);
 
-/** How the visit stands when nothing is being written: nothing yet, on this phone, received. */
-export function follow(stands) {
+/** How the visit stands when nothing is being typed or written: nothing yet, on this phone, received. */
+export function follow(stands, typing) {
   standing = stands;
+  isTyping = typing;
   showSaved();
 }
 
 function word() {
   if (failed.size) return ["not_saved"];
-  if (writing) return ["saving"];
+  if (writing || isTyping()) return ["saving"];
   const stands = standing();
   return stands === "saved" && sending ? ["sending", sending] : [stands];
 }
