@@ -26,7 +26,7 @@ def begun(person):
     at_home(page)
     take_first(page)
     page.locator("[data-begin]").first.click()
-    page.wait_for_selector("[data-ready]")
+    page.wait_for_selector("[data-fill][data-ready]")
     page.form = page.url
     return page
 
@@ -36,7 +36,7 @@ def test_opening_the_form_in_aeroplane_mode_is_one_read(begun):
     fresh = begun.context.new_page()
     fresh.add_init_script(COUNT_READS)
     fresh.goto(begun.form)
-    fresh.wait_for_selector("[data-ready]")
+    fresh.wait_for_selector("[data-fill][data-ready]")
     assert fresh.evaluate("window.reads") == ["settings,tasks,visits"]
 
 
@@ -82,7 +82,7 @@ def test_the_first_visit_to_the_form_is_light_on_the_wire(person, empty_phone, w
     address, page = _form(person), empty_phone("block")
     wire.forget()
     page.goto(address, wait_until="networkidle")
-    page.wait_for_selector("[data-ready]")
+    page.wait_for_selector("[data-fill][data-ready]")
     print(f"page alone: {len(wire.requests)} answers, {wire.total()} bytes with heads, script {wire.total('.js')}")
     assert len(wire.requests) >= 20 and 40_000 < wire.total() <= 150_000
 
@@ -91,13 +91,13 @@ def test_a_second_visit_asks_the_network_for_nothing_but_the_queue(person, empty
     page = empty_phone("allow")
     wire.forget()
     page.goto(_form(person))
-    page.wait_for_selector("[data-ready]")
+    page.wait_for_selector("[data-fill][data-ready]")
     page.evaluate(IN_USE)
     print(f"page and worker: {len(wire.requests)} answers, {wire.total()} bytes, script {wire.total('.js')}")
     address = page.url
     page.goto("about:blank")
     wire.forget()
     page.goto(address)
-    page.wait_for_selector("[data-ready]")
+    page.wait_for_selector("[data-fill][data-ready]")
     others = {each for each in wire.requests if not each.startswith("/api/")}
     assert others <= {"/sw.js"}  # the browser itself looks whether there is a newer worker

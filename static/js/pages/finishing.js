@@ -2,7 +2,7 @@
 
 import * as visits from "../offline/visits.js";
 import { whatIsMissing } from "./judging.js";
-import { isUnkept, keep, showProblem } from "./saving.js";
+import { isUnkept, keep, settled, showProblem } from "./saving.js";
 import { allWords, linkTo, say } from "./sheet.js";
 
 export function showSigner({ signature }) {
@@ -17,6 +17,7 @@ export async function sign(visit) {
 
 /** Freeze the visit and leave for its result; says what is missing otherwise. */
 export async function submit(visit) {
+  await settled(); // a photo that was just chosen goes with it
   if (isUnkept()) return showProblem(say("not_saved")); // something else than what is seen would be handed in
   const needs = Object.entries(whatIsMissing(visit));
   if (needs.length) return showProblem(say("incomplete"), ...needs.map(([code, need]) => linkTo(code, need)));

@@ -5,14 +5,19 @@ import { say } from "./sheet.js";
 const said = document.querySelector("[data-saved]");
 const problem = document.querySelector("[data-problem]");
 const place = document.querySelector("[data-said]");
-let writing = 0;
+const writing = new Set(); // changes that are on their way to the disk
 const failed = new Map(); // what it was about → the work that could not be kept
 const FOR_GOOD = ["ChangedElsewhere", "Frozen", "Gone", "NewerFormat"]; // another try would end the same way
 let sending = null;
 let standing = () => "saved";
 let isTyping = () => false;
 
-export const isWriting = () => writing > 0;
+export const isWriting = () => writing.size > 0;
+
+/** Done when everything that was begun is on the disk, or has failed. */
+export async function settled() {
+  while (writing.size) await Promise.allSettled(writing);
+}
 
 /** Whether the screen shows something that could not be kept. */
 export const isUnkept = () => [...failed.keys()].some(Boolean);
@@ -26,7 +31,7 @@ export function follow(stands, typing) {
 
 function word() {
   if (failed.size) return ["not_saved"];
-  if (writing || isTyping()) return ["saving"];
+  if (writing.size || isTyping()) return ["saving"];
   const stands = standing();
   return stands === "saved" && sending ? ["sending", sending] : [stands];
 }
@@ -56,10 +61,18 @@ function again() {
 
 // The work is a change of the store; it counts as kept when the store says that it is on the disk. `refused` may take an
 // error that is the person's to mend at its place. `key` names what the screen shows already, before it is kept.
-export async function keep(work, refused = () => false, key = "") {
-  writing += 1;
+export function keep(work, refused = () => false, key = "") {
+  const attempt = tried(work, refused, key).finally(() => {
+    writing.delete(attempt);
+    showSaved();
+  });
+  writing.add(attempt);
   failed.delete(key);
   showSaved();
+  return attempt;
+}
+
+async function tried(work, refused, key) {
   try {
     const kept = await work();
     failed.delete("");
@@ -70,8 +83,5 @@ export async function keep(work, refused = () => false, key = "") {
     failed.set(key, key && !FOR_GOOD.includes(error.name) ? work : null);
     showProblem(say(error.name) || `${say("not_saved")} ${error.message}`);
     return null;
-  } finally {
-    writing -= 1;
-    showSaved();
   }
 }
