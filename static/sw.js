@@ -69,7 +69,8 @@ const kept = (request, cacheName) => caches.match(request, { cacheName, ignoreSe
 const code = async (request) => (await kept(request, CODE)) || fetch(request);
 
 async function form(request) {
-  const anew = ["reload", "no-cache", "no-store"].includes(request.cache); // the page that takes along wants the server's
+  // The page that takes along wants the server's; a reload by hand says no-cache as well and must work without a network.
+  const anew = request.mode !== "navigate" && ["reload", "no-cache", "no-store"].includes(request.cache);
   return (!anew && ((await kept(request, FRESH)) || (await kept(request, FORMS)))) || page(request);
 }
 

@@ -49,6 +49,7 @@ export async function bringWorker() {
   const registration = await register().catch(() => null);
   if (!registration) return; // no network, or a browser that forbids it: the page says so under readiness
   ask(registration);
+  setTimeout(() => ask(registration), 3000); // a form that was just closed may still have counted as open
   watch(registration);
   registration.addEventListener("updatefound", () => watch(registration));
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && ask(registration));
