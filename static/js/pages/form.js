@@ -7,7 +7,7 @@ import { judgeAll, judgeOne, sumLater } from "./judging.js";
 import { dictateOnFocus, showMemory } from "./memory.js";
 import { opened } from "./opening.js";
 import { addFiles, showPhotos } from "./photos.js";
-import { follow, isWriting, keep, showProblem, showSaved, showSending } from "./saving.js";
+import { follow, isWriting, keep, settled, showProblem, showSaved, showSending } from "./saving.js";
 import * as sheet from "./sheet.js";
 
 const QUIET = 400; // milliseconds without a key before what is typed is kept
@@ -126,7 +126,7 @@ document.addEventListener("visibilitychange", saveTyped);
 document.addEventListener("change", onChange);
 document.addEventListener("input", onInput);
 document.addEventListener("focusin", dictateOnFocus);
-document.querySelector("[data-submit]").addEventListener("click", async () => (await saveTyped(), submit(visit)));
+document.querySelector("[data-submit]").addEventListener("click", async () => (await saveTyped(), await settled(), submit(visit)));
 document.querySelector("[data-sign]").addEventListener("click", () => sign(visit));
 document.querySelector("[data-next]").addEventListener("click", goToNext);
 document.querySelector("[data-fill]").addEventListener("submit", (event) => event.preventDefault());

@@ -4,12 +4,15 @@ import { say } from "./sheet.js";
 
 const said = document.querySelector("[data-saved]");
 const problem = document.querySelector("[data-problem]");
-let writing = 0;
+const writing = new Set(); // changes that are not on the disk yet
 let failed = false;
 let sending = null;
 let standing = () => "saved";
 
-export const isWriting = () => writing > 0;
+export const isWriting = () => writing.size > 0;
+
+/** Done when every change that was begun is kept, or said not to be. */
+export const settled = () => Promise.all(writing);
 
 /** How the visit stands when nothing is being written: nothing yet, on this phone, received. */
 export function follow(stands) {
@@ -19,7 +22,7 @@ export function follow(stands) {
 
 function word() {
   if (failed) return ["not_saved"];
-  if (writing) return ["saving"];
+  if (writing.size) return ["saving"];
   const stands = standing();
   return stands === "saved" && sending ? ["sending", sending] : [stands];
 }
@@ -42,11 +45,7 @@ export function showProblem(text, ...more) {
   if (text) problem.scrollIntoView({ block: "center" });
 }
 
-// The work is a change of the store; it counts as kept when the store says that it is on the disk.
-// `refused` may take an error that is the person's to mend at its place; nothing was to be kept then.
-export async function keep(work, refused = () => false) {
-  writing += 1;
-  showSaved();
+async function outcome(work, refused) {
   try {
     const kept = await work();
     failed = false;
@@ -56,8 +55,14 @@ export async function keep(work, refused = () => false) {
     failed = true;
     showProblem(say(error.name) || `${say("not_saved")} ${error.message}`);
     return null;
-  } finally {
-    writing -= 1;
-    showSaved();
   }
+}
+
+// The work is a change of the store; it counts as kept when the store says that it is on the disk.
+// `refused` may take an error that is the person's to mend at its place; nothing was to be kept then.
+export function keep(work, refused = () => false) {
+  const kept = outcome(work, refused).finally(() => (writing.delete(kept), showSaved()));
+  writing.add(kept);
+  showSaved();
+  return kept;
 }
