@@ -30,6 +30,7 @@ ROOMS = (
     "inspections.filling.phone",
     "inspections.filling.sync",
     "inspections.review",
+    "inspections.review.desk",
     "inspections.findings",
     "core",
 )

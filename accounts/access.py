@@ -114,6 +114,18 @@ ACCESS |= {
     ("phone.result", "GET"): PUBLIC,
 }
 
+# the desk: what phones sent and could not be settled by itself
+ACCESS |= {
+    ("desk.conflicts", "GET"): SUPERVISOR,
+    ("desk.conflicts", "POST"): SUPERVISOR,
+    ("desk.held", "GET"): SUPERVISOR,
+    ("desk.held_record", "GET"): SUPERVISOR,
+    ("desk.held_record", "POST"): SUPERVISOR,
+    ("desk.held_photo", "GET"): SUPERVISOR,
+    ("desk.rescue", "GET"): SUPERVISOR,
+    ("desk.rescue", "POST"): SUPERVISOR,
+}
+
 
 def rule_for(endpoint: str, method: str) -> str | frozenset | None:
     """Who may: PUBLIC, a set of roles, or None when nobody decided."""

@@ -32,6 +32,8 @@ LINKS = {
     Role.AUDITOR: (("admin.audit", N_("审计记录")),),
 }
 
+PART_OF = {"desk": "review"}  # rooms without a link of their own
+
 
 def home_of(role: Role) -> str:
     """The page on which a role begins; the phone's own needs script, which leaves a mark in the browser."""
@@ -51,7 +53,7 @@ def navigation() -> list[tuple[str, str, bool]]:
 def _is_here(name: str) -> bool:
     here = request.endpoint or ""
     room, of_admin = here.partition(".")[0], here.startswith("admin.")
-    return here.startswith(name.rstrip("s")) if of_admin else name.partition(".")[0] == room
+    return here.startswith(name.rstrip("s")) if of_admin else name.partition(".")[0] == PART_OF.get(room, room)
 
 
 def init_app(app: Flask) -> None:

@@ -8,6 +8,16 @@ def N_(message: str) -> str:
     return message
 
 
+class Sentence(str):
+    """A marked sentence with what fills it, so that it is translated whole; as text it is the Chinese one."""
+
+    def __new__(cls, message: str, **params):
+        """The text is the sentence with its parameters filled in."""
+        made = super().__new__(cls, message.format(**params))
+        made.message, made.params = message, params
+        return made
+
+
 class DomainError(Exception):
     """A rule of the product says no. The message says what is wrong and what to do."""
 

@@ -12,9 +12,20 @@ POINTS = (
     "commit.before",
     "commit.after",
     "response.before",
+    "piece.written",
+    "piece.synced",
 )
-_name, _, _count = os.environ.get("TIAOCHA_DIE_AT", "").partition(":")
-_left = int(_count or 1)
+_name, _left = "", 0
+
+
+def arm(wish: str) -> None:
+    """From now on die as the wish says; an empty one takes the earlier back."""
+    global _name, _left
+    _name, _, count = wish.partition(":")
+    _left = int(count or 1)
+
+
+arm(os.environ.get("TIAOCHA_DIE_AT", ""))
 
 
 def reached(point: str) -> None:

@@ -8,7 +8,7 @@ from flask_babel import get_locale, gettext
 from flask_login import current_user
 
 from core.clock import local
-from core.errors import DomainError
+from core.errors import DomainError, Sentence
 from core.extensions import babel
 from core.numbers import show_fraction
 
@@ -27,8 +27,10 @@ def pick_language() -> str:
 
 
 def translate(message: str, **params) -> str:
-    """A marked sentence in the reader's language; parameters are written in braces."""
-    sentence = gettext(message)
+    """A marked sentence in the reader's language; parameters are written in braces. No sentence stays none."""
+    if isinstance(message, Sentence):
+        message, params = message.message, message.params
+    sentence = gettext(message) if message else ""  # gettext gives the catalogue's header for nothing
     return sentence.format(**params) if params else sentence
 
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from core.errors import N_, Conflict, DomainError, Invalid, NotFound
+from core.failpoints import reached
 from core.ids import is_id
 
 try:
@@ -75,7 +76,9 @@ class Partial:
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(self._handle, rest) :]
+        reached("piece.written")
         os.fsync(self._handle)
+        reached("piece.synced")
 
     def read(self) -> bytes:
         """All that is here."""

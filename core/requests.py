@@ -6,7 +6,7 @@ import re
 import sys
 import time
 
-from flask import Flask, abort, g, request
+from flask import Flask, abort, current_app, g, request
 
 from core import context, db
 from core.failpoints import reached
@@ -70,6 +70,7 @@ def _begin() -> None:
     g.origin_token = context.set_origin(context.Origin(request_id, request.remote_addr or "-", device))
     if request.method not in SAFE:
         _refuse_foreign_pages()
+        _allow_large_bodies()
         _receive_before_locking()
         g.writing_token = db.begin_writing()
 
@@ -81,6 +82,13 @@ def _refuse_foreign_pages() -> None:
     sender = request.headers.get("Origin")
     if sender and sender != "null" and sender != request.host_url.rstrip("/"):
         abort(403)
+
+
+def _allow_large_bodies() -> None:
+    """A view that takes more than is usual says so in `largest_body`."""
+    largest = getattr(current_app.view_functions.get(request.endpoint), "largest_body", None)
+    if largest:
+        request.max_content_length = largest
 
 
 def _receive_before_locking() -> None:

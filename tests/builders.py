@@ -118,10 +118,10 @@ def make_checklist(items=None, result_model="points", clauses=None, publish=True
     clauses = clauses or [("二", "建设标准"), ("二/1", "储煤厂房建设面积不低于500平方米，高度不低于6米。")]
     items = items or [{"code": "A01", "question": "储煤厂房是否全封闭？", "path": "二/1", "quote": "高度不低于6米"}]
     document_version, by_path = make_document(clauses)
-    checklist = add(Checklist(code=f"pack-{_count(Checklist)}", title="建设标准"))
+    checklist = columns.pop("checklist", None) or add(Checklist(code=f"pack-{_count(Checklist)}", title="建设标准"))
     version = ChecklistVersion(
         checklist=checklist,
-        number=1,
+        number=columns.pop("number", 1),
         document_version=document_version,
         result_model=result_model,
         scoring=columns.pop("scoring", SCORING),
@@ -135,6 +135,24 @@ def make_checklist(items=None, result_model="points", clauses=None, publish=True
     if publish:
         record(None, "checklist.publish", version)
         version.state, version.published_at, version.content_hash = "published", NOW, "0" * 64
+    db.session.flush()
+    return version
+
+
+def make_next_version(before: ChecklistVersion) -> ChecklistVersion:
+    """The same checklist published anew, its questions in other words."""
+    same = {name: getattr(before, name) for name in ("result_model", "scoring", "attributes", "site_kind")}
+    version = ChecklistVersion(
+        checklist=before.checklist, number=before.number + 1, document_version=before.document_version, **same
+    )
+    add(version)
+    for item in before.items:
+        quotation = item.scoring_quotation
+        given = {name: getattr(item, name) for name in ITEM} | {"code": item.code, "question": f"{item.question}（新）"}
+        given |= {"path": quotation.clause.path, "quote": quotation.words}
+        _add_item(version, item.position, given, {quotation.clause.path: quotation.clause})
+    record(None, "checklist.publish", version)
+    version.state, version.published_at, version.content_hash = "published", NOW, f"{version.number:064}"
     db.session.flush()
     return version
 

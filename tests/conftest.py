@@ -27,7 +27,7 @@ def _postgres_answers() -> bool:
 
 
 def pytest_collection_modifyitems(items):
-    """What needs Chromium, WebKit, PostgreSQL or OCR packages runs wherever CI=true; elsewhere a skip says how to get it."""
+    """What needs a browser, PostgreSQL or OCR packages runs wherever CI=true; elsewhere a skip says how to get it."""
     if IN_CI:
         return
     lacking = {}

@@ -111,11 +111,11 @@ OBJECTS = sorted(
     row
     for row in ACCESS
     if row[0].partition(".")[0]
-    in ("sites", "tasks", "filling", "filling_api", "sync_api", "receipts", "review", "findings")
+    in ("sites", "tasks", "filling", "filling_api", "sync_api", "receipts", "review", "desk", "findings")
     and row[0]
     not in ("sites.index", "sites.new", "tasks.index", "tasks.new", "filling.shell", "review.index", "findings.index")
     and row[0] not in ("sync_api.lacking", "sync_api.put_piece", "sync_api.put_record", "sync_api.receipt_key")
-    and row[0] not in ("sync_api.take_along", "sync_api.version_bundle")
+    and row[0] not in ("sync_api.take_along", "sync_api.version_bundle", "desk.held", "desk.rescue")
 )
 
 

@@ -14,7 +14,7 @@ PAGES = sorted(
     endpoint
     for endpoint, method in ACCESS
     if method == "GET"
-    and endpoint not in ("static", "accounts.session", "filling.evidence", "filling.thumb")
+    and endpoint not in ("static", "accounts.session", "filling.evidence", "filling.thumb", "desk.held_photo")
     and not endpoint.startswith(("pwa.worker", "pwa.manifest"))
     and "_api." not in endpoint
 )

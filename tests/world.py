@@ -4,6 +4,7 @@ import io
 import json
 from types import SimpleNamespace
 
+from flask_babel import force_locale
 from PIL import Image
 
 from accounts.models import Account
@@ -11,6 +12,7 @@ from accounts.roles import Role
 from core.ids import new_id
 from inspections.filling import attaching, services
 from inspections.filling.entries import Entry
+from inspections.filling.sync import handing_in
 from inspections.filling.sync import services as sending
 from inspections.review import services as review
 from tests.builders import (
@@ -56,6 +58,7 @@ def build(app) -> SimpleNamespace:
         "organisation_id": world.people["qiye2"].organisation.id,
     }
     world.ids |= {"receipt_id": _receipt(world), "draft_id": new_id(), "code": site.id[-8:]}
+    world.ids |= _held(world)
     world.document_version_id = world.version.document_version_id
     return world
 
@@ -97,6 +100,17 @@ def _receipt(world) -> str:
     signer = world.app.extensions["receipt_key"]
     packet = sending.take(world.people["jiancha1"], draft, new_id(), body, signer, NOW)
     return json.loads(packet.answer)["receipt"]["id"]
+
+
+def _held(world) -> dict[str, str]:
+    """A record with a photo that came for the visit that was issued already."""
+    phone, inspector = Phone(None, world.version.id, world.ids["issued_task"]), world.people["jiancha1"]
+    phone.photo(world.ids["item_id"], jpeg(7))
+    row = handing_in.note(inspector, world.app.extensions["evidence"], jpeg(7), NOW)
+    signer = world.app.extensions["receipt_key"]
+    with force_locale("zh_Hans_CN"):
+        packet = sending.take(inspector, phone.draft, new_id(), phone.packet(), signer, NOW)
+    return {"packet_id": packet.id, "handed_in_id": row.id}
 
 
 def fill(app, inspector: Account, visit) -> None:

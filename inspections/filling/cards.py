@@ -50,6 +50,7 @@ def photo_links(evidence: Evidence) -> dict:
     """A photo as the templates show it."""
     return {
         "id": evidence.id,
+        "sha256": evidence.sha256,  # the phone knows its own photos by it
         "url": url_for("filling.evidence", evidence_id=evidence.id),
         "thumb": url_for("filling.thumb", evidence_id=evidence.id),
         "alt": _("照片"),

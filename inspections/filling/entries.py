@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from checklists.authoring.answer_kinds import KINDS, Context, Judgement
-from core.errors import N_, Invalid
+from core.errors import N_, Invalid, Sentence
 
 LONGEST_NOTE = 2000
 PERSON_ONLY = ("na", "unable")
@@ -74,10 +74,10 @@ def _proof_missing(item, entry: Entry, judgement: Judgement, photos: int) -> str
     wanted = rule.get("min", 1)
     no_paper = item.kind == "document" and judgement.state == "fail"  # what is not there cannot be photographed
     if rule.get("when") == "always" and photos < wanted and not no_paper:
-        return N_("须附照片 {count} 张").format(count=wanted)
+        return Sentence(N_("须附照片 {count} 张"), count=wanted)
     if judgement.state in ("fail", "partial"):
         if rule.get("when") == "fail" and photos < wanted:
-            return N_("不符合的须附照片 {count} 张").format(count=wanted)
+            return Sentence(N_("不符合的须附照片 {count} 张"), count=wanted)
         if not entry.note and not photos:
             return N_("不符合的须有说明或照片")
     return None

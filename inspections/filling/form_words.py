@@ -19,7 +19,6 @@ def _states() -> dict[str, str]:
         "unable": _("无法检查"),
         "next": _("下一未答项"),
         "to_submit": _("去提交"),
-        "chosen": _("已选"),
         "incomplete": _("还有未完成的检查项，不能提交："),
         "again": _("重新载入"),
     }

@@ -13,7 +13,7 @@ from checklists.standards.queries import applies_on
 from checklists.standards.validity import NotInForce
 from core.clock import local_day, utc_now
 from core.db import db
-from core.errors import N_, Conflict, Invalid
+from core.errors import N_, Conflict, Invalid, Sentence
 from core.ids import is_id, new_id
 from inspections.filling import queries, scores
 from inspections.filling.entries import Entry, judge, missing
@@ -224,7 +224,7 @@ def what_is_missing(inspection: Inspection, now: datetime) -> dict[str, str]:
             if needs:
                 found[item.code] = needs
     unknown = [each for each in inspection.checklist_version.attributes if each["name"] not in inspection.attributes]
-    found.update({each["name"]: N_("请先填写：") + each["label"] for each in unknown})
+    found.update({each["name"]: Sentence(N_("请先填写：{label}"), label=each["label"]) for each in unknown})
     return found
 
 

@@ -22,6 +22,7 @@ from inspections.filling.models import Evidence, Inspection
 from inspections.filling.posting import Posted, save_post
 from inspections.filling.results import result_page
 from inspections.filling.states import OPEN
+from inspections.filling.sync import queries as sent
 from inspections.planning.models import Task
 
 bp = Blueprint("filling", __name__)
@@ -81,6 +82,7 @@ def _page(inspection: Inspection, posted: Posted) -> str:
         attributes=inspection.attributes,
         missing={code: translate(needs) for code, needs in posted.missing.items()},
         conflicts=posted.conflicts,
+        beside=sent.named_conflicts(inspection),
         interval=interval_of(version, cards),
         **WORDS,
     )
@@ -132,7 +134,8 @@ def show(inspection_id):
         raise Forbidden()
     inspection = queries.get_visit(current_user, inspection_id)
     page = result_page(inspection, cards_of(inspection))
-    return render_template("inspections/filling/show.html", inspection=inspection, **page, **WORDS)
+    beside = sent.named_conflicts(inspection)
+    return render_template("inspections/filling/show.html", inspection=inspection, beside=beside, **page, **WORDS)
 
 
 @bp.get("/evidence/<ulid:evidence_id>")

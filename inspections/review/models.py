@@ -3,7 +3,7 @@
 from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Account
@@ -44,6 +44,78 @@ guards.append_only("decision")
 guards.declare(
     "decision_by_no_inspector",
     "decision",
+    "INSERT",
+    "NEW.decided_by_id IN (SELECT inspector_id FROM inspection WHERE id = NEW.inspection_id) OR "
+    "NEW.decided_by_id IN (SELECT account_id FROM task_inspector WHERE task_id = "
+    "(SELECT task_id FROM inspection WHERE id = NEW.inspection_id))",
+    "an inspector cannot decide on his own visit",
+)
+
+
+class Settlement(Audited, db.Model):
+    """What was said of a revision that stood beside another: whose content is in force now, and why.
+
+    Who recorded the content stands in the revisions, who decided stands here.
+    """
+
+    __tablename__ = "settlement"
+    __table_args__ = (
+        UniqueConstraint("revision_id"),
+        CheckConstraint("kind IN ('keep', 'take', 'return')", name="kind"),
+        CheckConstraint("reason <> ''", name="reason"),
+        CheckConstraint("(kind = 'take') = (result_id IS NOT NULL)", name="result"),
+    )
+
+    inspection_id: Mapped[str] = mapped_column(ForeignKey("inspection.id"), index=True)
+    revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"))  # the one that stood beside
+    kind: Mapped[str] = mapped_column(String(10))
+    chosen_id: Mapped[str | None] = mapped_column(ForeignKey("revision.id"))  # whose content stands
+    result_id: Mapped[str | None] = mapped_column(ForeignKey("revision.id"))  # the revision that came into force
+    reason: Mapped[str] = mapped_column(Text)
+    decided_by_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    decided_by: Mapped[Account] = relationship()
+
+
+class HeldNote(Audited, db.Model):
+    """What the supervisor did about a record that came too late or from outside the task; closes it."""
+
+    __tablename__ = "held_note"
+    __table_args__ = (
+        UniqueConstraint("packet_id"),
+        CheckConstraint("kind IN ('noted', 'returned')", name="kind"),
+        CheckConstraint("reason <> ''", name="reason"),
+    )
+
+    packet_id: Mapped[str] = mapped_column(ForeignKey("packet.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(Text)
+    decided_by_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    decided_by: Mapped[Account] = relationship()
+
+
+class Rescue(Audited, db.Model):
+    """That a packet came in a rescue file, and who brought it."""
+
+    __tablename__ = "rescue"
+    __table_args__ = (UniqueConstraint("packet_id"),)
+
+    packet_id: Mapped[str] = mapped_column(ForeignKey("packet.id"))
+    file_sha256: Mapped[str] = mapped_column(String(64))
+    imported_by_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    imported_by: Mapped[Account] = relationship()
+
+
+for _table in ("settlement", "held_note", "rescue"):
+    guards.append_only(_table)
+guards.declare(
+    "settlement_by_no_inspector",
+    "settlement",
     "INSERT",
     "NEW.decided_by_id IN (SELECT inspector_id FROM inspection WHERE id = NEW.inspection_id) OR "
     "NEW.decided_by_id IN (SELECT account_id FROM task_inspector WHERE task_id = "

@@ -17,6 +17,7 @@ from inspections.filling.models import Inspection
 from inspections.filling.results import decided
 from inspections.filling.services import require_item
 from inspections.filling.states import advance
+from inspections.filling.sync import queries as sent
 from inspections.findings.models import Finding
 from inspections.planning.queries import calendar_overrides
 from inspections.review.models import Decision
@@ -52,6 +53,12 @@ class NotDecided(Conflict):
     message = N_("还不能认可：{codes}")
 
 
+class ConflictsOpen(NotDecided):
+    """Two phones say different things of items, and nobody has decided which stands."""
+
+    message = N_("还有 {count} 项收到两份不同的记录，请先核定：{codes}")
+
+
 @dataclass(frozen=True)
 class Given:
     """A decision as it was given on the page."""
@@ -63,7 +70,8 @@ class Given:
     seen: str | None = None  # the id of the decision that the page showed, "" for none; None: not said
 
 
-def _require_other_eyes(actor: Account, inspection: Inspection) -> None:
+def require_other_eyes(actor: Account, inspection: Inspection) -> None:
+    """Raises OwnVisit for one of the inspectors."""
     inspectors = {inspection.inspector_id, *(each.id for each in inspection.task.inspectors)}
     if actor.id in inspectors:
         raise OwnVisit()
@@ -81,11 +89,12 @@ def decide(actor: Account, inspection: Inspection, item_id: str, given: Given, n
 
     Raises OwnVisit, WrongState, or Invalid naming the field.
     """
-    _require_other_eyes(actor, inspection)
+    require_other_eyes(actor, inspection)
     advance(inspection.state, "approve")
     item = require_item(inspection, item_id)
     _check(given, item)
     _require_fresh(given, inspection, item)
+    _require_settled(inspection, item)
     item_score = scores.compute(inspection.checklist_version, judged(inspection, now)).items[item.code]
     decision = Decision(
         inspection_id=inspection.id,
@@ -113,6 +122,13 @@ def _require_fresh(given: Given, inspection: Inspection, item: Item) -> None:
         raise StaleDecision(code=item.code)
 
 
+def _require_settled(inspection: Inspection, item: Item | None = None) -> None:
+    named = sent.named_conflicts(inspection)
+    left = [words for key, words in named.items() if item is None or key == item.id]
+    if left:
+        raise ConflictsOpen(count=len(left), codes="、".join(left))
+
+
 def _check(given: Given, item: Item) -> None:
     if given.kind not in KINDS:
         raise Invalid(fields={"kind": N_("请选择审核意见。")})
@@ -134,7 +150,7 @@ def _earned(given: Given, item: Item) -> Fraction:
 
 def return_visit(actor: Account, inspection: Inspection, now: datetime) -> None:
     """Send the visit back: only the items marked are redone. Raises NothingReturned."""
-    _require_other_eyes(actor, inspection)
+    require_other_eyes(actor, inspection)
     state = advance(inspection.state, "return")
     marked = [row for row in queries.decisions_of(inspection).values() if row.kind == "return"]
     if not marked:
@@ -147,10 +163,12 @@ def return_visit(actor: Account, inspection: Inspection, now: datetime) -> None:
 def approve(actor: Account, inspection: Inspection, now: datetime) -> None:
     """Accept the visit with the decisions laid over it, and keep the reviewed score beside the inspector's.
 
-    Raises NotDecided while an item is marked for return, cannot be judged, or passes without its proof.
+    Raises NotDecided while an item is marked for return, cannot be judged, or passes without its proof,
+    ConflictsOpen while two phones' records of an item wait to be decided.
     """
-    _require_other_eyes(actor, inspection)
+    require_other_eyes(actor, inspection)
     state = advance(inspection.state, "approve")
+    _require_settled(inspection)
     decisions, meanings = queries.decisions_of(inspection), judged(inspection, now)
     layer = decided(inspection.checklist_version, decisions)
     result = scores.compute(inspection.checklist_version, meanings, layer)
@@ -201,7 +219,7 @@ def proposed_severity(item: Item) -> str:
 
 def issue(actor: Account, inspection: Inspection, terms: dict[str, Term], now: datetime) -> list[Finding]:
     """Make the findings and let the enterprise see them. Raises Invalid, naming the item without a term."""
-    _require_other_eyes(actor, inspection)
+    require_other_eyes(actor, inspection)
     state = advance(inspection.state, "issue")
     record(actor, "review.issue", inspection, {"state": inspection.state}, {"state": state}, also=(inspection.task,))
     inspection.state, inspection.issued_at, inspection.task.state = state, now, "done"

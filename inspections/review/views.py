@@ -16,7 +16,9 @@ from inspections.filling import sheet
 from inspections.filling.cards import WORDS, cards_of
 from inspections.filling.results import result_page
 from inspections.filling.states import NAMES, advance
+from inspections.filling.sync import queries as sent
 from inspections.review import queries, services
+from inspections.review.desk.queries import count_held
 from inspections.review.forms import DecisionForm
 from inspections.review.words import seen_words
 
@@ -29,8 +31,16 @@ def index():
     rows = queries.list_queue(current_user, request.args.get("before"))
     issued = [visit for visit in rows if visit.state == "issued"]
     older = url_for("review.index", before=issued[-1].id) if len(issued) == queries.PAGE else None
-    scores = queries.latest_scores(rows)
-    return render_template("inspections/review/index.html", visits=rows, scores=scores, names=NAMES, older=older)
+    scores, conflicts = queries.latest_scores(rows), sent.count_conflicts(rows)
+    return render_template(
+        "inspections/review/index.html",
+        visits=rows,
+        scores=scores,
+        conflicts=conflicts,
+        held=count_held(current_user),
+        names=NAMES,
+        older=older,
+    )
 
 
 def _desk(inspection, form: DecisionForm | None = None, code: str | None = None):
@@ -49,6 +59,7 @@ def _desk(inspection, form: DecisionForm | None = None, code: str | None = None)
         last=last,
         reused=queries.used_elsewhere(inspection),
         neighbours=_neighbours(cards, current),
+        conflicts=sent.named_conflicts(inspection),
         **page,
         **WORDS,
     )

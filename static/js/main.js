@@ -60,4 +60,3 @@ if ("phone" in root.dataset) document.querySelector("form[data-leave]")?.addEven
 document.addEventListener("click", openOrClose);
 document.addEventListener("click", closeMenus);
 if ("phone" in root.dataset) bringWorker();
-if (location.pathname.startsWith("/forms/")) import("./offline/shell.js").then(({ guardForm }) => guardForm());

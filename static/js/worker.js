@@ -22,11 +22,31 @@ function reloadWhenReplaced() {
 
 const loaded = () => new Promise((done) => (document.readyState === "complete" ? done() : addEventListener("load", done)));
 
+const register = async () => navigator.serviceWorker?.register("/sw.js", { scope: "/", updateViaCache: "none" });
+
+// A worker whose download breaks off becomes redundant instead.
+const arrived = (worker) =>
+  new Promise((done, fail) => {
+    const look = () => (worker.state === "activated" ? done() : worker.state === "redundant" && fail(new TypeError()));
+    worker.addEventListener("statechange", look);
+    look();
+  });
+
+/** Whether these pages open without a network. */
+export const standsAlone = async () => Boolean((await navigator.serviceWorker?.getRegistration())?.active);
+
+/** Done when these pages open without a network; throws where the browser has no worker or cannot get it whole. */
+export async function standAlone() {
+  const coming = await register();
+  if (!coming) throw new DOMException("", "NotSupportedError");
+  if (!coming.active) await arrived(coming.installing || coming.waiting);
+}
+
 export async function bringWorker() {
   if (!navigator.serviceWorker) return;
   await loaded(); // what the page itself needs comes first
   reloadWhenReplaced();
-  const registration = await navigator.serviceWorker.register("/sw.js", { scope: "/", updateViaCache: "none" }).catch(() => null);
+  const registration = await register().catch(() => null);
   if (!registration) return; // no network, or a browser that forbids it: the page says so under readiness
   ask(registration);
   watch(registration);

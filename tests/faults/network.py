@@ -1,5 +1,6 @@
 """A bad network: a proxy before the server that loses, delays, doubles and forges what passes through it."""
 
+import re
 import socket
 import threading
 import time
@@ -37,6 +38,16 @@ def _until_closed(connection: socket.socket) -> bytes:
     return b"".join(parts)
 
 
+def _is_waiting(connection: socket.socket) -> bool:
+    """Whether whoever sent the request is still there."""
+    try:
+        return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) != b""
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+
+
 def _answer(status: str, kind: str, body: bytes, more: str = "") -> bytes:
     head = (
         f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n{more}\r\n"
@@ -61,7 +72,8 @@ def _response_lost(passing: Passing, draw) -> bytes:
 
 def _response_cut(passing: Passing, draw) -> bytes:
     whole = passing.forward()
-    return whole[: draw.randrange(1, max(2, len(whole)))]
+    left = whole[: draw.randrange(1, max(2, len(whole)))]
+    return left if b"\r\n\r\n" in left else b""  # https, which every phone uses, takes no head that was cut
 
 
 # Name of the fault → what the phone gets instead of the honest answer; nothing is a closed connection.
@@ -85,6 +97,9 @@ class Network:
 
     def __init__(self, server: tuple[str, int]):
         self.server, self.met = server, Counter()
+        self.release = 0  # more than 0: the worker comes as one of a later version
+        self.together: list[str] = []  # requests that carried work at the same time: one queue never does that
+        self._carrying: dict[socket.socket, str] = {}
         self.choose: Callable[[Passing], tuple[str, object] | None] = lambda passing: None
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
@@ -107,9 +122,29 @@ class Network:
             try:
                 passing = self._receive(connection)
                 if passing:
-                    connection.sendall(self._answer_to(passing))
+                    self._note(connection, passing)
+                    connection.sendall(self._released(passing, self._answer_to(passing)))
             except OSError:
                 return  # the server is down or the phone has gone: a closed connection is the answer
+            finally:
+                self._carrying.pop(connection, None)
+
+    def _note(self, connection: socket.socket, passing: Passing) -> None:
+        """Requests that carry work, and whether one comes while the phone still waits for another."""
+        if passing.method not in ("PUT", "PATCH"):
+            return
+        others = [each for each in list(self._carrying) if _is_waiting(each)]
+        self._carrying[connection] = passing.path
+        if others:
+            time.sleep(0.1)  # a page that has just ended takes a moment to let go
+            self.together += [passing.path for each in others if each in self._carrying and _is_waiting(each)]
+
+    def _released(self, passing: Passing, answer: bytes) -> bytes:
+        if passing.path != "/sw.js" or not self.release:
+            return answer
+        head, _, body = answer.partition(b"\r\n\r\n")
+        body = re.sub(rb'VERSION = "[0-9a-f]{12}', b'VERSION = "%012x' % self.release, body, count=1)
+        return head + b"\r\n\r\n" + body
 
     def _receive(self, connection: socket.socket) -> Passing | None:
         connection.settimeout(30)

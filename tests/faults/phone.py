@@ -12,6 +12,7 @@ from playwright.sync_api import Error as BrowserError
 from tests.faults.server import PASSWORD
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+QUICK = ["--process-per-site"]
 SCREEN = {"width": 360, "height": 740}
 
 
@@ -27,11 +28,13 @@ class Phone:
         self.context = self._playwright.chromium.launch_persistent_context(
             str(self.folder),
             executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
-            args=QUIET,
+            args=[*QUIET, *QUICK],
             base_url=self.address,
             viewport=SCREEN,
             has_touch=True,
             locale="zh-CN",
+            permissions=["geolocation"],
+            geolocation={"latitude": 36.4841, "longitude": 115.4428, "accuracy": 12},
         )
         self.context.set_default_timeout(20000)
         return self.context.pages[0] if self.context.pages else self.context.new_page()
@@ -73,4 +76,4 @@ class Phone:
         page.get_by_label("账号").fill(username)
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_role("button", name="登录").click()
-        page.wait_for_url(lambda url: "/login" not in url)
+        page.wait_for_url(lambda url: "/login" not in url, wait_until="commit")

@@ -1,5 +1,6 @@
 """A real server process that can be killed, told to die at a named point, and started again on the same data."""
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -79,3 +80,67 @@ class Server:
             return urllib.request.urlopen(f"{self.address}/api/receipt-key", timeout=5).status == 200
         except OSError:
             return False
+
+
+class ReadyServer:
+    """The bare product on an instance that is there already; the next process always stands ready."""
+
+    def __init__(self, instance: Path):
+        self.instance, self.deaths = instance, 0
+        self.process: subprocess.Popen | None = None
+        self._next = self._load()
+        self.port = 0
+
+    def _load(self) -> subprocess.Popen:
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "tests.faults.ready", str(self.instance)],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.log,
+            text=True,
+            cwd=self.instance.parent,
+        )
+
+    @property
+    def log(self):
+        """What the servers say of their errors."""
+        return (self.instance.parent / "server.log").open("a")
+
+    def start(self) -> None:
+        """Serve with the process that stands ready, and load another behind it."""
+        self.process, ready = self._next, self._next.stdout.readline()
+        if "ready" not in ready:
+            raise RuntimeError("the server does not load: see " + str(self.instance.parent / "server.log"))
+        self._say("go")
+        self.port = int(self.process.stdout.readline())
+        self._next = self._load()
+
+    def die_at(self, point: str, count: int) -> None:
+        """Let it die when the point is reached for the so-many-th time."""
+        self._say(f"die {point}:{count}")
+
+    def live_on(self) -> None:
+        """Take back the wish that it die."""
+        if not self.is_dead():
+            self._say("die")
+
+    def _say(self, word: str) -> None:
+        with contextlib.suppress(OSError):  # it has just died
+            self.process.stdin.write(word + "\n")
+            self.process.stdin.flush()
+
+    def kill(self) -> None:
+        """SIGKILL, as a power cut would."""
+        self.process.kill()
+        self.process.wait(20)
+
+    def is_dead(self) -> bool:
+        """Whether the process has ended."""
+        return self.process.poll() is not None
+
+    def close(self) -> None:
+        """End both processes."""
+        for process in (self.process, self._next):
+            process.kill()
+            process.wait(20)

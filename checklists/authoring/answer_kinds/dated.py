@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from checklists.authoring.answer_kinds.judgement import AnswerKind, Context, Judgement, parse_day, share
+from checklists.authoring.answer_kinds.judgement import NO_DAY, AnswerKind, Context, Judgement, parse_day, share
 from checklists.authoring.answer_kinds.measured import RECORDED, whole_number_in
 from core.clock import today
 from core.errors import N_, Invalid
@@ -17,6 +17,20 @@ def day_in(raw: Mapping[str, str], name: str) -> str | None:
     """The day in that field as ISO text; None when empty."""
     text = (raw.get(name) or "").strip()
     return parse_day(text, name).isoformat() if text else None
+
+
+def last_day(start: str, limit: Mapping, context: Context, name: str) -> date:
+    """The last day of the term that begins on `start`; Invalid names the field where the calendar ends before it."""
+    try:
+        return deadline_after(date.fromisoformat(start), limit["value"], limit["unit"], context.overrides)
+    except (OverflowError, ValueError) as beyond:
+        raise Invalid(NO_DAY, fields={name: NO_DAY}) from beyond
+
+
+def to_be_confirmed(unknown: CalendarUnpublished) -> Judgement:
+    """Never a guess where a term reaches into a year whose days are not announced."""
+    words = N_("待确认：{year} 年的放假安排尚未公布")
+    return Judgement("unable", None, words, {"year": str(unknown.year)}, pending=True)
 
 
 class Document(AnswerKind):
@@ -79,6 +93,7 @@ class Date(AnswerKind):
     """A day, judged by its distance from the visit.
 
     params: limit {op: within|at_least_ago|not_before_visit, value, unit} or none: only recorded.
+    A year whose calendar is not published makes it pending, never a guess.
     """
 
     name, label = "date", N_("日期")
@@ -92,15 +107,19 @@ class Date(AnswerKind):
         return {"day": day} if day else None
 
     def judge(self, value, params, context: Context) -> Judgement:
-        limit, day = params.get("limit"), date.fromisoformat(value["day"])
+        limit = params.get("limit")
         if not limit:
             return Judgement("pass", None, RECORDED)
+        try:
+            return Judgement("pass" if self._holds(value["day"], limit, context) else "fail", None, value["day"])
+        except CalendarUnpublished as unknown:
+            return to_be_confirmed(unknown)
+
+    def _holds(self, day: str, limit, context: Context) -> bool:
         if limit["op"] == "not_before_visit":
-            return Judgement("pass" if day >= context.visit_day else "fail", None, value["day"])
-        reached = deadline_after(day, limit["value"], limit["unit"], context.overrides)
-        near = reached >= context.visit_day
-        holds = near if limit["op"] == "within" else reached <= context.visit_day
-        return Judgement("pass" if holds else "fail", None, value["day"])
+            return date.fromisoformat(day) >= context.visit_day
+        reached = last_day(day, limit, context, "day")
+        return reached >= context.visit_day if limit["op"] == "within" else reached <= context.visit_day
 
     def show(self, value, params):
         return value["day"] if value else ""
@@ -142,12 +161,10 @@ class Interval(AnswerKind):
         try:
             return self._judge(value, params["limit"], context)
         except CalendarUnpublished as unknown:
-            words = N_("待确认：{year} 年的放假安排尚未公布")
-            return Judgement("unable", None, words, {"year": str(unknown.year)}, pending=True)
+            return to_be_confirmed(unknown)
 
     def _judge(self, value, limit, context: Context) -> Judgement:
-        start = date.fromisoformat(value["start"])
-        last = deadline_after(start, limit["value"], limit["unit"], context.overrides)
+        start, last = date.fromisoformat(value["start"]), last_day(value["start"], limit, context, "start")
         facts = {"limit": str(limit["value"]), "unit": limit["unit"], "last": last.isoformat()}
         if value["end"] is None:
             return self._running(context, last, facts)

@@ -90,13 +90,15 @@ def show_limit(limit: Mapping | None) -> str:
     return f"{HOLDS[limit['op']]} {show_fraction(fraction(limit['value']))}{unit}"
 
 
+NO_DAY = N_("请填写有效的日期，例如 2026-11-18。")
+
+
 def parse_day(text: str, name: str) -> date:
     """A day as a date field sends it; Invalid names the field."""
     try:
         return date.fromisoformat(text.strip())
     except ValueError as wrong:
-        message = N_("请填写有效的日期，例如 2026-11-18。")
-        raise Invalid(message, fields={name: message}) from wrong
+        raise Invalid(NO_DAY, fields={name: NO_DAY}) from wrong
 
 
 class AnswerKind:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from accounts import scope
@@ -14,7 +14,7 @@ from inspections.filling.models import Inspection
 from inspections.filling.sync.merging import Present
 from inspections.filling.sync.models import ChainEntry, HandedIn, Packet, PhoneDraft, Receipt, Revision
 from inspections.planning.models import Site
-from inspections.review.models import Decision
+from inspections.review.models import Settlement
 
 
 @scope.rule(PhoneDraft)
@@ -89,18 +89,37 @@ def present(revision: Revision | None) -> Present | None:
 def conflicts_of(inspection: Inspection, revisions: Iterable[Revision]) -> dict[str, list[Revision]]:
     """What stands beside an answer or attribute and nobody has decided yet, by item id or attribute name."""
     beside = [row for row in revisions if row.beside]
-    decided = _decided_at(inspection) if beside else {}
+    settled = _settled(inspection) if beside else set()
     found: dict[str, list[Revision]] = {}
     for row in beside:
-        at = decided.get(row.item_id)
-        if at is None or at < row.kept_at:
+        if row.id not in settled:
             found.setdefault(row.item_id or row.attribute, []).append(row)
     return found
 
 
-def _decided_at(inspection: Inspection) -> dict:
-    rows = select(Decision.item_id, Decision.decided_at).where(Decision.inspection_id == inspection.id)
-    return {row.item_id: row.decided_at for row in db.session.execute(rows.order_by(Decision.decided_at))}
+def named_conflicts(inspection: Inspection) -> dict[str, str]:
+    """What waits to be decided as people call it: codes of items, then labels of attributes, by id or name."""
+    beside, version = conflicts_of(inspection, revisions_of(inspection)), inspection.checklist_version
+    names = {item.id: item.code for item in version.items}
+    names |= {each["name"]: each["label"] for each in version.attributes}
+    return {key: words for key, words in names.items() if key in beside}
+
+
+def _settled(inspection: Inspection) -> set[str]:
+    rows = select(Settlement.revision_id).where(Settlement.inspection_id == inspection.id)
+    return set(db.session.scalars(rows))
+
+
+def count_conflicts(inspections: Iterable[Inspection]) -> dict[str, int]:
+    """How many answers and attributes of each visit wait to be decided, by visit id; none: left out."""
+    subject = func.coalesce(Revision.item_id, Revision.attribute)
+    open_ones = ~exists().where(Settlement.revision_id == Revision.id)
+    rows = (
+        select(Revision.inspection_id, func.count(subject.distinct()))
+        .where(Revision.beside, open_ones, Revision.inspection_id.in_([each.id for each in inspections]))
+        .group_by(Revision.inspection_id)
+    )
+    return dict(db.session.execute(rows).all())
 
 
 def list_held(actor: Account) -> list[Packet]:

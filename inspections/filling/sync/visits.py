@@ -87,10 +87,10 @@ def _known(actor: Account, record: Record, draft: PhoneDraft) -> Visit:
 
 def _unplanned(actor: Account, record: Record) -> Visit:
     site = find_site_in_area(actor, record.site)
-    version = scope.get(actor, ChecklistVersion, record.version)
-    if site is None:
+    version = db.session.get(ChecklistVersion, record.version)
+    if site is None or version is None or version.state != "published":
         raise NotFound()
-    if version.state != "published" or version.site_kind != site.kind:
+    if version.site_kind != site.kind:
         raise Invalid(N_("这张检查表不适用于这类检查对象。"), fields={"checklist_version": N_("不适用")})
     _refuse_foreign(actor, record, None)
     return Visit(None, site, get_form(version.id), None)

@@ -28,7 +28,7 @@ const SHAPES = { pen: line, arrow, circle };
 
 // A white edge under the red keeps a mark visible on a dark or red photo.
 function paint(context, marks) {
-  const thick = Math.max(context.canvas.width, context.canvas.height) / 200;
+  const thick = Math.max(context.canvas.width, context.canvas.height) / 120;
   Object.assign(context, { lineCap: "round", lineJoin: "round" });
   for (const mark of marks) {
     for (const [strokeStyle, lineWidth] of [["#fff", thick * 1.8], ["#d4190e", thick]]) {

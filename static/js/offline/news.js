@@ -25,13 +25,16 @@ export const tell = (change) => say({ state: { ...state, ...change } });
 /** The queue has changed this draft. */
 export const tellOf = (draft) => say({ draft });
 
+/** This tab has changed the draft: the others must not go on saying that all of it is received. */
+export const tellOthers = (draft) => channel.postMessage({ draft });
+
 /** Called with the state now and after every change of it, in any tab. */
 export function onChange(callback) {
   listeners.add(callback);
   callback(state);
 }
 
-/** Called with the id of a draft that the queue has changed, in any tab. */
+/** Called with the id of a draft that the queue or another tab has changed. */
 export function onVisit(callback) {
   watchers.add(callback);
 }

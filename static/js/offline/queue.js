@@ -1,10 +1,10 @@
 // One queue for everything on this phone, run by one tab at a time.
 
-import { remember } from "./account.js";
+import { renew } from "./account.js";
 import { afterwards } from "./changes.js";
 import { setting } from "./db.js";
 import { fail } from "./failing.js";
-import { count, state, tell, tellOf } from "./news.js";
+import { count, state, tell, tellOf, tellOthers } from "./news.js";
 import { freeze, isStuck, revive, waiting } from "./packets.js";
 import { purge } from "./removal.js";
 import { send } from "./sending.js";
@@ -26,7 +26,7 @@ async function who(expected) {
   const answer = await session();
   if (!answer.signed_in) throw new Refused(401, { error: "sign_in" });
   if (expected && answer.account.id !== expected) throw new Refused(401, { error: "other_account" });
-  await remember(answer);
+  await renew(answer);
   return answer.account.id;
 }
 
@@ -109,6 +109,7 @@ let started = false;
 export function start() {
   if (started) return running;
   started = true;
+  afterwards.add(tellOthers);
   afterwards.add((draft, kind) => (kind === "submit" ? wake(kind) : later("quiet", 3100)));
   addEventListener("online", () => wake("online"));
   document.addEventListener("visibilitychange", () => document.hidden || wake("visible"));

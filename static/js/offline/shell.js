@@ -1,7 +1,8 @@
 // The page's side of the account: who may see this phone's pages now, coming back, leaving.
 
-import { leave as forget, remember, signedIn } from "./account.js";
+import { inTerm, leave as forget, remember, signedIn } from "./account.js";
 import { asked, transact } from "./db.js";
+import { upgrade } from "./formats.js";
 import * as pin from "./pin.js";
 import { list } from "./visits.js";
 import { session } from "./wire.js";
@@ -17,17 +18,24 @@ export async function greet() {
   }
 }
 
-/** The account whose work may be shown, or why not: "sign-in" or "pin". */
-export async function gate() {
-  const account = await signedIn();
-  if (!account) return { closed: "sign-in" };
-  return (await pin.locked()) ? { closed: "pin", account } : { account };
+async function passing(tx) {
+  const [account, lock] = await Promise.all(["account", "pin"].map((name) => asked(tx.objectStore("settings").get(name))));
+  if (!inTerm(account?.value)) return { closed: "sign-in" };
+  return { account: account.value, ...(lock?.value.locked && { closed: "pin" }) };
 }
 
-/** A form behind the lock shows nothing: the phone's start page asks for the PIN. */
-export async function guardForm() {
-  if (await pin.locked()) location.replace("/phone");
-}
+/** The account whose work may be shown, or why not: "sign-in" or "pin". */
+export const gate = () => transact(["settings"], "readonly", passing);
+
+/** The gate, and behind it a visit of this account with its task, in one read. */
+export const enter = (draft) =>
+  transact(["settings", "visits", "tasks"], "readonly", async (tx) => {
+    const passed = await passing(tx);
+    const found = !passed.closed && (await asked(tx.objectStore("visits").get(draft)));
+    if (!found || found.account !== passed.account.id) return passed;
+    const task = found.task && (await asked(tx.objectStore("tasks").get([found.account, found.task])));
+    return { ...passed, visit: upgrade(found), task };
+  });
 
 const drop = () => transact(["settings"], "readwrite", (tx) => asked(tx.objectStore("settings").delete("account")));
 
@@ -47,11 +55,22 @@ export async function standing() {
   return { unsent, pin: unsent > 0 && (await pin.exists()) };
 }
 
+let leaving = false;
+
+/** Whether somebody is signing out on this page just now; nothing may begin it anew before the server knows. */
+export const isLeaving = () => leaving;
+
 /** Leave for good: forget here who it was (drafts stay under the account), then sign out on the server. */
 export async function goAway(given, form) {
   const { unsent, pin: needed } = await standing();
-  if (unsent && !needed) await drop(); // warned, and no PIN was ever set
-  else await forget(given);
+  leaving = true;
+  try {
+    if (unsent && !needed) await drop(); // warned, and no PIN was ever set
+    else await forget(given);
+  } catch (error) {
+    leaving = false;
+    throw error;
+  }
   await signOut(form).catch(() => location.assign("/phone"));
 }
 

@@ -9,6 +9,7 @@ import { opened } from "./opening.js";
 import { addFiles, showPhotos } from "./photos.js";
 import { follow, isWriting, keep, settled, showProblem, showSaved, showSending } from "./saving.js";
 import * as sheet from "./sheet.js";
+import { chosen } from "./undoing.js";
 
 const QUIET = 400; // milliseconds without a key before what is typed is kept
 const waiting = new Map(); // code → timer of an answer that is still being typed
@@ -49,14 +50,8 @@ function onChange(event) {
 function choose(code, target) {
   const before = { ...itemOf(code)?.inputs };
   save(code);
-  if (target.type === "radio") offerUndo(code, before, target);
-}
-
-async function offerUndo(code, before, target) {
-  const { offer } = await import("../field/undo.js");
-  const chosen = target.closest("label").textContent.trim();
-  const back = () => (sheet.writeInputs(code, before), save(code));
-  offer(`${code} ${sheet.say("chosen")} ${chosen}`, back, sheet.allWords());
+  if (target.type !== "radio") return;
+  chosen(code, target.closest("label").textContent.trim(), () => (sheet.writeInputs(code, before), save(code)));
 }
 
 function setAttribute(name, value) {
@@ -81,37 +76,48 @@ function showItem(code) {
   if (item.locked) sheet.lock(code);
 }
 
-// The queue has brought what the server says: receipts, and what a partner or another phone has answered.
+const isBusy = () => isWriting() || waiting.size > 0;
+
+// What the queue has brought from the server (receipts, a partner's answers), and what another tab of this phone has kept.
 async function takeIn(draft) {
-  if (draft !== visit.id || isWriting() || waiting.size) return;
+  if (draft !== visit.id || isBusy()) return;
   const fresh = await visits.load(draft);
-  if (fresh.seq !== visit.seq) return; // something was tapped meanwhile; the next receipt brings it
+  if (!fresh || isBusy() || fresh.seq < visit.seq) return; // something was tapped meanwhile; the next receipt brings it
   const changed = sheet.codes().filter((code) => JSON.stringify(fresh.items[sheet.itemId(code)]) !== JSON.stringify(itemOf(code)));
   Object.assign(visit, fresh);
   changed.forEach(showItem);
-  if (changed.length) judgeAll(visit);
+  if (changed.length) judgeAll(visit), showPhotos(visit);
   sheet.showProgress();
   showSaved();
 }
 
+// Until now the form took no touch; what a browser may have kept of another visit on this page is no answer.
+function openForm() {
+  const form = document.querySelector("[data-fill]");
+  form.inert = false;
+  form.dataset.ready = "";
+}
+
 function show() {
+  document.querySelector("[data-fill]").reset();
   document.title = document.querySelector("h1").textContent = visit.site.name;
   sheet.writeAttributes(visit.attributes);
   sheet.codes().forEach(showItem);
   sheet.applyConditions(visit.attributes);
   judgeAll(visit);
   sheet.showProgress();
-  showPhotos(visit);
   showSigner(visit);
-  showMemory(visit);
   follow(() => (!visit.seq ? "nothing" : visit.acked_seq === visit.seq ? "received" : "saved"));
-  document.querySelector("[data-fill]").dataset.ready = "";
+  openForm();
 }
 
 async function start() {
   try {
-    visit = await opened();
+    const found = await opened();
+    visit = found.visit;
     show();
+    showPhotos(visit);
+    showMemory(found.task);
     queue.onChange(showSending);
     queue.onVisit(takeIn);
     queue.start();

@@ -1,11 +1,9 @@
 // What helps the hand and is not the answer: the last result of this clause at this site, speaking instead of typing.
 
-import { get } from "../offline/db.js";
 import { allWords, box, codes, itemId } from "./sheet.js";
 
 /** The last verdict on each item here, as it was taken along; nothing is ever filled in from it. */
-export async function showMemory(visit) {
-  const task = visit.task && (await get("tasks", [visit.account, visit.task]));
+export async function showMemory(task) {
   const memory = task?.bundle?.memory || {};
   if (!Object.keys(memory).length) return;
   const { show } = await import("../field/previous.js");

@@ -1,7 +1,7 @@
 // Which visit the form shows: the one that the address names, or that of a task, begun here and now.
 
 import { get } from "../offline/db.js";
-import { gate, greet } from "../offline/shell.js";
+import { enter, greet } from "../offline/shell.js";
 import * as visits from "../offline/visits.js";
 
 export class NotHere extends Error {
@@ -10,11 +10,11 @@ export class NotHere extends Error {
 
 const go = (address) => (location.replace(address), new Promise(() => {})); // this page is over
 
-// The account whose work may be shown; the first time on this phone the server says who it is.
-async function whose() {
-  let { closed, account } = await gate();
-  if (closed === "sign-in" && (await greet()) === "in") ({ closed, account } = await gate());
-  return closed ? go("/phone") : account;
+// Behind the lock nothing is shown; the first time on this phone the server says who it is.
+async function admitted(draft) {
+  let found = await enter(draft);
+  if (found.closed === "sign-in" && (await greet()) === "in") found = await enter(draft);
+  return found.closed ? go("/phone") : found;
 }
 
 // With a network the task as it is now, else as it was taken along.
@@ -36,16 +36,15 @@ async function ofTask(id, account) {
   return visits.begin({ ...wanted, site: { id: site.id, name: site.name }, attributes: site.attributes });
 }
 
-/** The visit to be filled; raises NotHere when this phone has none of that name for this account. */
+/** The visit to be filled and its task, if it has one; raises NotHere when this phone has none of that name for this account. */
 export async function opened() {
-  const account = await whose();
   const [kind, id] = location.hash.slice(1).split("=");
-  const draft = id ? await ofTask(id, account) : kind;
-  const visit = draft && (await visits.load(draft));
+  let found = await admitted(id ? "" : kind);
+  if (id) found = await enter(await ofTask(id, found.account));
+  const { visit, task } = found;
   if (!visit) throw new NotHere();
-  const task = visit.task && (await get("tasks", [account.id, visit.task]));
   visit.calendar = task?.bundle?.calendar;
-  if (id) history.replaceState(null, "", `#${draft}`);
-  if (visit.state !== "draft") await go(`/phone/result#${draft}`);
-  return visit;
+  if (id) history.replaceState(null, "", `#${visit.id}`);
+  if (visit.state !== "draft") await go(`/phone/result#${visit.id}`);
+  return { visit, task };
 }

@@ -4,6 +4,7 @@ import { say } from "./sheet.js";
 
 const said = document.querySelector("[data-saved]");
 const problem = document.querySelector("[data-problem]");
+const place = document.querySelector("[data-said]");
 const writing = new Set(); // changes that are not on the disk yet
 let failed = false;
 let sending = null;
@@ -40,7 +41,7 @@ export function showSending(state) {
 }
 
 export function showProblem(text, ...more) {
-  problem.hidden = !text;
+  place.hidden = !text;
   problem.replaceChildren(text, ...more);
   if (text) problem.scrollIntoView({ block: "center" });
 }

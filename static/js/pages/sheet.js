@@ -1,10 +1,13 @@
 // The form on the screen: putting answers in, reading them out, showing what they mean.
 
-export const boxes = () => [...document.querySelectorAll("[data-box]")];
-export const box = (code) => document.querySelector(`[data-box="${code}"]`);
+const cards = new Map([...document.querySelectorAll("[data-box]")].map((each) => [each.dataset.box, each])); // the page never gets others
+const marks = [...document.querySelectorAll("[data-mark]")];
+
+export const boxes = () => [...cards.values()];
+export const box = (code) => cards.get(code);
 const inputs = (element) => [...element.querySelectorAll("input, textarea, select")].filter((each) => each.name && each.type !== "file");
 
-export const codes = () => boxes().map((each) => each.dataset.box);
+export const codes = () => [...cards.keys()];
 export const itemId = (code) => box(code).dataset.itemId;
 
 const nameIn = (code, input) => input.name.slice(code.length + 1);
@@ -41,7 +44,7 @@ export function showJudgement(code, judgement) {
     words.dataset.state = judgement?.pending ? "pending" : state;
     words.replaceChildren(...(judgement ? [bold(name), span(judgement.because)] : []));
   }
-  for (const mark of document.querySelectorAll(`[data-mark="${code}"]`)) {
+  for (const mark of marks.filter((each) => each.dataset.mark === code)) {
     mark.dataset.state = state;
     const said = mark.querySelector("[data-state-name]");
     if (said) said.textContent = name;
@@ -119,14 +122,14 @@ export function linkTo(code, needs) {
   return line;
 }
 
-export function unanswered() {
-  return boxes().find((each) => !each.hidden && !each.querySelector("[data-item]").dataset.state);
-}
+const asked = () => boxes().filter((each) => !each.hidden);
+const open = (each) => !each.querySelector("[data-item]").dataset.state;
+
+export const unanswered = () => asked().find(open);
 
 export function showProgress() {
-  const shown = boxes().filter((each) => !each.hidden);
-  const answered = shown.filter((each) => each.querySelector("[data-item]").dataset.state).length;
-  document.querySelector("[data-progress]").textContent = `${answered} / ${shown.length}`;
-  const next = unanswered()?.dataset.box;
+  const [shown, left] = [asked(), asked().filter(open)];
+  document.querySelector("[data-progress]").textContent = `${shown.length - left.length} / ${shown.length}`;
+  const next = left[0]?.dataset.box;
   document.querySelector("[data-next]").textContent = next ? `${say("next")} ${next}` : say("to_submit");
 }

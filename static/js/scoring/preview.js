@@ -2,6 +2,7 @@
 
 import { BadInput, holds, judge, missing } from "./entries.js";
 import { rounded } from "./fractions.js";
+import { say } from "./kinds/kind.js";
 import { score } from "./score.js";
 import { isOpen } from "./sums.js";
 
@@ -20,7 +21,7 @@ export function preview(version, answers, context) {
     if (needs) lacks[item.code] = needs;
   }
   for (const { name, label } of version.attributes || []) {
-    if (!(name in attributes)) lacks[name] = context.sentences.first + label;
+    if (!(name in attributes)) lacks[name] = say(context, "first", { label });
   }
   const result = score({ ...version.scoring, items: version.items }, judged);
   return {

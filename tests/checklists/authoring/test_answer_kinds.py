@@ -76,6 +76,20 @@ def test_a_term_into_an_unpublished_year_is_to_be_confirmed():
     assert judged.pending and judged.text == "待确认：2027 年的放假安排尚未公布"
 
 
+def test_a_distance_in_working_days_into_an_unpublished_year_is_to_be_confirmed():
+    soon = {"limit": {"op": "within", "value": 30, "unit": "工作日"}}
+    judged = KINDS["date"].judge({"day": "2026-12-18"}, soon, DAY)
+    assert judged.pending and (judged.state, judged.text) == ("unable", "待确认：2027 年的放假安排尚未公布")
+
+
+@pytest.mark.parametrize("unit", ["工作日", "天", "个月", "年"])
+def test_a_day_beyond_which_no_calendar_goes_is_refused_at_its_field(unit):
+    soon = {"limit": {"op": "within", "value": 30, "unit": unit}}
+    with pytest.raises(Invalid) as refused:
+        KINDS["date"].judge({"day": "9999-12-31"}, soon, DAY)
+    assert refused.value.fields == {"day": "请填写有效的日期，例如 2026-11-18。"}
+
+
 def test_the_countys_own_days_go_over_the_calendar():
     context = Context(DAY.visit_day, DAY.today, {date(2026, 10, 10): False})
     judged = KINDS["interval"].judge({"start": "2026-09-29", "end": "2026-10-12"}, CLOCK, context)

@@ -119,3 +119,9 @@ def test_markup_in_a_note_stays_text(client, visit):
     client.post(f"{visit}/form", data={**WHOLE, "A02-note": "<script>alert(1)</script>{{7*7}}"})
     page = client.get(f"{visit}/form").text
     assert "<script>alert" not in page and "&lt;script&gt;alert(1)&lt;/script&gt;{{7*7}}" in page
+
+
+def test_a_persons_own_word_has_no_reason_behind_it(client, visit):
+    client.post(f"{visit}/form", data=WHOLE)
+    told = client.get(f"/api{visit}").get_json()["items"]["A01"]["judgement"]
+    assert told["state"] == "pass" and told["because"] == ""

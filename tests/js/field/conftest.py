@@ -210,7 +210,7 @@ def accessible(screen) -> None:
         screen.evaluate("() => Promise.all(document.getAnimations().map(each => each.finished))")
         found = Axe().run(screen).response["violations"]
         assert not found, (theme, [(each["id"], [n["html"][:120] for n in each["nodes"][:3]]) for each in found])
-    small = """() => [...document.querySelectorAll('dialog :is(button, input, a), .snackbar button, .previous a')]
+    small = """() => [...document.querySelectorAll('dialog :is(button, input, a), .previous a')]
       .map((each) => ['radio', 'checkbox'].includes(each.type) ? each.closest('label') : each)
       .filter((each) => each.getBoundingClientRect().height < 47.5).map((each) => each.outerHTML)"""
     assert screen.evaluate(small) == []

@@ -65,14 +65,6 @@ def _visit(dice: random.Random, version) -> tuple[dict, dict]:
     return answers, attributes
 
 
-def _needs(item, sentence: str) -> str:
-    wanted = str(item.photo_rule.get("min", 1))
-    for pattern in ("须附照片 {count} 张", "不符合的须附照片 {count} 张"):
-        if sentence == pattern.format(count=wanted):
-            return translate(pattern, count=wanted)
-    return translate(sentence)
-
-
 def _weighed(item, given: dict, context: Context):
     try:
         entry = entries.read_entry(item, given["inputs"])
@@ -80,7 +72,7 @@ def _weighed(item, given: dict, context: Context):
         return None, translate(next(iter(refused.fields.values())))
     judgement = entries.judge(item, entry, context)
     sentence = entries.missing(item, entry, judgement, given["photos"])
-    return judgement, sentence and _needs(item, sentence)
+    return judgement, sentence and translate(sentence)
 
 
 def on_the_server(version, answers: dict, attributes: dict, context: Context) -> dict:
@@ -95,7 +87,7 @@ def on_the_server(version, answers: dict, attributes: dict, context: Context) ->
         if needs:
             lacks[item.code] = needs
     unknown = [each for each in version.attributes if each["name"] not in attributes]
-    lacks |= {each["name"]: translate("请先填写：") + each["label"] for each in unknown}
+    lacks |= {each["name"]: translate("请先填写：{label}", label=each["label"]) for each in unknown}
     result = scores.compute(version, judged)
     return {
         "interval": "–".join(dict.fromkeys(result.printed_interval)) if result.printed_interval else None,

@@ -3,7 +3,7 @@
 import * as pin from "../../offline/pin.js";
 import * as queue from "../../offline/queue.js";
 import { signedIn } from "../../offline/account.js";
-import { gate, goAway, greet, standing } from "../../offline/shell.js";
+import { gate, goAway, greet, isLeaving, standing } from "../../offline/shell.js";
 import { list } from "../../offline/visits.js";
 import { $, reason, say, show } from "./words.js";
 
@@ -105,7 +105,7 @@ export async function open(render) {
 function keepShowing(account, render) {
   let [wanted, drawing] = [null, null];
   const draw = async () => {
-    if ((await signedIn())?.id !== account.id) return location.reload();
+    if ((await signedIn())?.id !== account.id) return isLeaving() || location.reload();
     for (let state; (state = wanted); ) {
       wanted = null;
       await showQueue(account, state);

@@ -2,6 +2,7 @@
 
 import { all } from "../../offline/db.js";
 import * as takealong from "../../offline/takealong.js";
+import { standAlone, standsAlone } from "../../worker.js";
 import { $, has, reason, say, show, size } from "./words.js";
 
 let again = () => null;
@@ -27,6 +28,7 @@ async function run(row, key, work) {
   $("[data-take]", row).disabled = true;
   try {
     await work((...step) => showProgress(row, step.length > 1 ? { done: step[0], total: step[1] } : step[0]));
+    await standAlone();
   } catch (failure) {
     show($("[data-error]", row), say("failed", { reason: navigator.onLine ? reason(failure) : say("no_network") }));
   } finally {
@@ -40,6 +42,7 @@ async function run(row, key, work) {
 /** Whether the task is on the phone, in words, and the list of what lacks. */
 export async function showTaken(row, task) {
   const missing = await takealong.missing(task.id);
+  if (!(await standsAlone())) missing.push("app");
   const nothing = !task.taken_at && !task.bundle && !task.taken;
   const button = $("[data-take]", row);
   button.textContent = say(nothing || missing.length ? "take" : "take_again");

@@ -49,14 +49,16 @@ async function showTask(account, task, visit, state) {
   const begin = $("[data-begin]", row);
   const over = isSent || (visit && visit.state !== "draft" && !back);
   begin.textContent = over ? say("look") : visit ? say("continue") : say("begin");
-  begin.onclick = () => start(row, account, task, visit, missing, over);
+  const stale = Boolean(back) && visit?.state !== "draft"; // what the supervisor wrote is not on this phone yet
+  begin.onclick = () => start(row, account, task, visit, { missing, over, stale });
 }
 
-function start(row, account, task, visit, missing, over) {
+function start(row, account, task, visit, { missing, over, stale }) {
   const error = $("[data-error]", row);
   if (over) return visit ? location.assign(`/phone/result#${visit.id}`) : location.assign(`/inspections/${task.inspection}`);
-  if (!visit && missing.some((each) => each !== "photos")) return show(error, say("not_here"));
-  beginTask(account, task).catch((failure) => show(error, say("failed", { reason: reason(failure) })));
+  if (!visit && missing.some((each) => !["photos", "app"].includes(each))) return show(error, say("not_here"));
+  const fetched = stale ? takealong.take(task.id) : Promise.resolve();
+  fetched.then(() => beginTask(account, task)).catch((failure) => show(error, say("failed", { reason: reason(failure) })));
 }
 
 function showVisit(visit, titles, state) {

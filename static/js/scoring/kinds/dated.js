@@ -11,9 +11,18 @@ function refusing(context, field, act) {
   try {
     return act();
   } catch (wrong) {
-    if (wrong instanceof NoSuchDay) return refuse(context, field, wrong.key, wrong.params);
+    if (!(wrong instanceof NoSuchDay)) throw wrong;
+    return refuse(context, field, wrong.key, wrong.params);
+  }
+}
+
+// A term that reaches into a year whose days are not announced is to be confirmed, never guessed.
+function confirming(context, act) {
+  try {
+    return act();
+  } catch (wrong) {
     if (!(wrong instanceof CalendarUnpublished)) throw wrong;
-    return refuse(context, field, "unpublished", { year: wrong.year });
+    return pending(say(context, "waits", { year: wrong.year }));
   }
 }
 
@@ -49,9 +58,7 @@ export const date = {
   judge({ day }, { limit }, context) {
     if (!limit) return judged("pass", say(context, "recorded"));
     if (limit.op === "not_before_visit") return judged(day >= context.visitDay ? "pass" : "fail", day);
-    const reached = refusing(context, "day", () => written(deadlineAfter(parseDay(day), limit, context.calendar)));
-    const holds = limit.op === "within" ? reached >= context.visitDay : reached <= context.visitDay;
-    return judged(holds ? "pass" : "fail", day);
+    return confirming(context, () => refusing(context, "day", () => judgeDistance(day, limit, context)));
   },
 };
 
@@ -66,17 +73,17 @@ export const interval = {
     return { start, end };
   },
   judge(value, { limit }, context) {
-    try {
-      return judgeTerm(value, limit, context);
-    } catch (wrong) {
-      if (wrong instanceof NoSuchDay) return refuse(context, "start", wrong.key, wrong.params);
-      if (!(wrong instanceof CalendarUnpublished)) throw wrong;
-      return pending(say(context, "waits", { year: wrong.year }));
-    }
+    return confirming(context, () => refusing(context, "start", () => judgeTerm(value, limit, context)));
   },
 };
 
 const pending = (because) => judged("unable", because, null, true);
+
+function judgeDistance(day, limit, context) {
+  const reached = written(deadlineAfter(parseDay(day), limit, context.calendar));
+  const holds = limit.op === "within" ? reached >= context.visitDay : reached <= context.visitDay;
+  return judged(holds ? "pass" : "fail", day);
+}
 
 function judgeTerm(value, limit, context) {
   const [start, end] = [value.start, value.end].map((day) => day && parseDay(day));

@@ -18,6 +18,8 @@ from sqlalchemy import select
 
 from accounts.audit import record
 from accounts.models import Account
+from checklists.authoring.models import Checklist, ChecklistVersion
+from checklists.authoring.queries import find_published
 from core.clock import utc_now
 from core.db import db, unit_of_work
 from core.errors import DomainError
@@ -28,6 +30,7 @@ from inspections.filling.sync import services as sending
 from inspections.filling.sync.models import ChainEntry, Packet, Receipt, Revision
 from inspections.planning.models import Task
 from inspections.review import services as review
+from tests.builders import make_next_version
 from tests.conftest import make_app
 from tests.inspections.filling.sync.conftest import build
 from tests.phone import Phone
@@ -37,6 +40,7 @@ RUNS, STEPS = int(os.environ.get("TIAOCHA_MACHINE_RUNS", 4)), int(os.environ.get
 NAMES = ("jiancha", "tongban")
 ANSWERS = [{"state": "pass"}, {"state": "fail", "note": "破损"}, {"state": "unable", "note": "锁门"}]
 DEVICES = st.sampled_from(NAMES)
+MOST_VERSIONS = 3
 
 
 class Sending(RuleBasedStateMachine):
@@ -58,6 +62,7 @@ class Sending(RuleBasedStateMachine):
         self.answered: dict[str, str] = {}  # key → the answer that was given first
         self.bodies: dict[str, tuple[str, bytes]] = {}  # key → phone, body
         self.approved: dict | None = None
+        self.superseded_before = False  # whether the checklist was published anew before the visit reached the server
 
     def teardown(self):
         db.session.remove()
@@ -153,6 +158,18 @@ class Sending(RuleBasedStateMachine):
             record(None, "task.reassign", task)
             task.inspectors = [*others, self._account(name)] if on else others
 
+    @rule()
+    def publish_the_checklist_anew(self):
+        newest = find_published(self._checklist().code)
+        if newest.number < MOST_VERSIONS:
+            self.superseded_before = self.superseded_before or self._visit() is None
+            with unit_of_work():
+                make_next_version(newest)
+
+    def _checklist(self) -> Checklist:
+        db.session.rollback()
+        return db.session.get(ChecklistVersion, self.made.version).checklist
+
     def _answers(self) -> dict:
         db.session.rollback()
         return {row.item_id: (row.state, row.value, row.note) for row in db.session.scalars(select(Answer))}
@@ -183,6 +200,13 @@ class Sending(RuleBasedStateMachine):
         now = {key: {"state": s, "value": v, "note": n} for key, (s, v, n) in self._answers().items()}
         assert now == force
         assert not any(row.beside for row in rows) or "conflict" in visit.flags
+
+    @invariant()
+    def a_visit_keeps_the_version_that_it_was_begun_with_and_says_when_there_was_a_newer_one(self):
+        visit = self._visit()
+        if visit:
+            assert visit.checklist_version_id == self.made.version
+            assert ("superseded" in visit.flags) == self.superseded_before
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -9,6 +9,7 @@ from inspections.planning import services as planning
 from inspections.planning.models import Site
 from tests.builders import make_checklist
 from tests.inspections.filling.test_budget import _statements
+from tests.phone import sha256
 
 
 def test_take_along_lists_open_tasks_and_published_checklists(world):
@@ -46,6 +47,16 @@ def test_the_bundle_holds_the_checklist_the_visit_and_what_this_site_did_before(
     assert [each["sha256"] for each in body["evidence"]] == [told["photo"]["sha256"]]
     assert world.clients["waren"].get(told["photo"]["url"]).status_code == 404
     assert client.get(f"/api/tasks/{world.task}/bundle").json["visit"]["items"]["A01"]["revision"] == 1
+
+
+def test_the_photos_of_a_visit_carry_the_hash_by_which_the_phone_knows_its_own(world):
+    phone, shot = world.phone(), world.jpeg(3)
+    phone.photo(world.a02, shot)
+    phone.send()
+    client = world.clients["jiancha"]
+    visits = [client.get(f"/api/inspections/{phone.inspection}").json]
+    visits += [client.get(f"/api/tasks/{world.task}/bundle").json["visit"]]
+    assert [[each["sha256"] for each in visit["items"]["A02"]["photos"]] for visit in visits] == [[sha256(shot)]] * 2
 
 
 def _version(world):

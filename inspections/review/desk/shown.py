@@ -1,0 +1,159 @@
+"""How the desk puts what was sent into words: the sides of a conflict, the contents of a record."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import SimpleNamespace
+
+from accounts.models import Account
+from checklists.authoring.models import Item
+from core.clock import local_day, today
+from core.errors import DomainError
+from inspections.filling import queries as visits
+from inspections.filling import scores, sheet
+from inspections.filling.entries import judge, read_entry
+from inspections.filling.models import Evidence, Inspection
+from inspections.filling.services import kept_content
+from inspections.filling.sync.models import ChainEntry, HandedIn, Packet, PhoneDraft, Revision
+from inspections.review.desk import queries
+from inspections.review.desk.conflicts import KEEP, Dispute
+
+
+@dataclass
+class Side:
+    """One of the contents of an answer or attribute, and where it comes from."""
+
+    choice: str  # what the form sends when this side is chosen
+    in_force: bool
+    who: Account
+    answered_at: datetime | None  # by the clock of the phone
+    kept_at: datetime | None
+    draft: PhoneDraft | None
+    card: sheet.Card | None  # of an item
+    value: str | None = None  # of an attribute
+    photos: list[Evidence] = field(default_factory=list)
+
+
+@dataclass
+class Shown:
+    """A conflict as its page shows it."""
+
+    dispute: Dispute
+    card: sheet.Card | None
+    label: str  # of an attribute
+    sides: list[Side]
+
+
+def shown_disputes(inspection: Inspection, disputes: list[Dispute]) -> list[Shown]:
+    """The conflicts with both sides of each, what is in force first."""
+    context = scores.context_of(inspection, today())
+    rows = [row for each in disputes for row in (each.present, *each.others) if row]
+    photos = queries.photos_by_draft(inspection, {row.draft_id for row in rows} - {None})
+    return [_shown(inspection, each, context, photos) for each in disputes]
+
+
+def _shown(inspection: Inspection, dispute: Dispute, context, photos: dict) -> Shown:
+    rows = [dispute.present or _older(inspection, dispute), *dispute.others]
+    sides = [_side(row, dispute, context, photos) for row in rows]
+    if dispute.item:
+        return Shown(dispute, card_of(dispute.item, rows[0].content, context), "", sides)
+    asked = next((each for each in inspection.checklist_version.attributes if each["name"] == dispute.key), None)
+    words = {option["value"]: option["label"] for option in asked["options"]} if asked else {}
+    for side in sides:
+        side.value = words.get(side.value, side.value)
+    return Shown(dispute, None, asked["label"] if asked else dispute.key, sides)
+
+
+def _older(inspection: Inspection, dispute: Dispute) -> Revision:
+    """An answer in force from before revisions were kept, in the same form."""
+    answer = visits.answers_of(inspection).get(dispute.key)
+    content = kept_content(answer) if answer else {"value": inspection.attributes.get(dispute.key)}
+    facts = {"answered_at": answer.answered_at, "kept_at": answer.saved_at} if answer else {}
+    return SimpleNamespace(
+        **{"answered_at": None, "kept_at": None, **facts},
+        id=None,
+        beside=False,
+        draft=None,
+        draft_id=None,
+        content=content,
+        account=inspection.inspector,
+    )
+
+
+def _side(row: Revision, dispute: Dispute, context, photos: dict) -> Side:
+    about = {"who": row.account, "answered_at": queries.said_at(row), "kept_at": row.kept_at, "draft": row.draft}
+    choice = row.id if row.beside else KEEP
+    if dispute.item is None:
+        return Side(choice, not row.beside, **about, card=None, value=row.content["value"])
+    own = photos.get((row.draft_id, dispute.key), [])
+    return Side(choice, not row.beside, **about, card=card_of(dispute.item, row.content, context), photos=own)
+
+
+def card_of(item: Item, content: dict, context) -> sheet.Card:
+    """A kept content as the card of its item."""
+    entry = scores.entry_of(SimpleNamespace(item=item, **content))
+    return sheet.Card(item=item, entry=entry, judgement=judge(item, entry, context))
+
+
+@dataclass
+class Content:
+    """What a held record says of one item or of the site, beside what is in force."""
+
+    item: Item | None
+    given: sheet.Card | None = None
+    problem: str | None = None  # why the inputs make no answer
+    inputs: dict = field(default_factory=dict)  # as they were sent
+    present: sheet.Card | None = None
+    photos: list[HandedIn] = field(default_factory=list)
+
+
+def contents_of(packet: Packet, inspection: Inspection | None) -> list[Content]:
+    """The contents of a held record by item, in the order of the checklist; the last answer of each counts."""
+    version = packet.draft.checklist_version
+    context = scores.context_of(inspection or _as_if(packet), today())
+    present = visits.answers_of(inspection) if inspection else {}
+    entries, named = queries.entries_of(packet), queries.bytes_of(packet)
+    found = []
+    for item in version.items:
+        own = [entry for entry in entries if entry.item_id == item.id]
+        if own:
+            answer = present.get(item.id)
+            beside = card_of(item, kept_content(answer), context) if answer else None
+            photos = [named[entry.content["sha256"]] for entry in own if entry.kind == "photo"]
+            found.append(Content(item, present=beside, photos=photos, **_given(item, own, context)))
+    return found
+
+
+def _as_if(packet: Packet):
+    """The day by which a visit that was never begun would have been judged."""
+    return SimpleNamespace(effective_on=local_day(packet.draft.started_at))
+
+
+def _given(item: Item, entries: list[ChainEntry], context) -> dict:
+    inputs = next((entry.content["inputs"] for entry in reversed(entries) if entry.kind == "answer"), None)
+    if inputs is None:
+        return {}
+    try:
+        entry = read_entry(item, inputs)
+        return {"given": sheet.Card(item=item, entry=entry, judgement=judge(item, entry, context)), "inputs": inputs}
+    except DomainError as error:
+        sentence = next((each for each in error.fields.values() if isinstance(each, str)), error.text)
+        return {"problem": sentence, "inputs": inputs}
+
+
+def said_of_site(packet: Packet) -> list[tuple[str, str]]:
+    """The attributes of the site in a held record: label and value."""
+    asked = {each["name"]: each for each in packet.draft.checklist_version.attributes}
+    found = []
+    for entry in queries.entries_of(packet):
+        if entry.kind == "attribute":
+            name, value = entry.content["name"], entry.content["value"]
+            options = {each["value"]: each["label"] for each in asked.get(name, {}).get("options", ())}
+            found.append((asked.get(name, {}).get("label", name), options.get(value, value)))
+    return found
+
+
+def signatures_of(packet: Packet) -> list[tuple[str, HandedIn]]:
+    """The signatures in a held record: who signed, and the image."""
+    named = queries.bytes_of(packet)
+    signed = [entry.content for entry in queries.entries_of(packet) if entry.kind == "signature"]
+    return [(said["signer"], named[said["sha256"]]) for said in signed]

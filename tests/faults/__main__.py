@@ -1,0 +1,143 @@
+"""The fault run: ./tiaocha faults --runs N --seed S [--jobs J] | --plant"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.faults.drawing import draw_run
+from tests.faults.planting import plant_all
+from tests.faults.running import run
+from tests.faults.totals import Totals, table
+from tests.faults.world import World
+
+
+def options(words: list[str]) -> argparse.Namespace:
+    """What was asked for."""
+    parser = argparse.ArgumentParser(prog="./tiaocha faults", description=__doc__)
+    parser.add_argument("--runs", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1, help="the first seed; the next ones follow it")
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--plant", action="store_true", help="put known bugs in, one at a time, and see each caught")
+    parser.add_argument("--only", default="", help="the name of one bug")
+    parser.add_argument("--more", default="", help="faults to draw more often: name=times,name=times")
+    parser.add_argument("--until-caught", action="store_true", help="end at the first failure")
+    parser.add_argument("--log", default="", help="keep what the server said in this file")
+    parser.add_argument("--json", default="", help=argparse.SUPPRESS)
+    return parser.parse_args(words)
+
+
+def is_proof(failure: dict) -> bool:
+    """Whether a rule was broken, and not the run itself."""
+    return any(not said.startswith("the run broke off") for said in failure["found"])
+
+
+def weights(text: str) -> dict[str, float]:
+    """name=times, separated by commas."""
+    return {name: float(times) for name, _, times in (each.partition("=") for each in text.split(",") if each)}
+
+
+def run_all(asked: argparse.Namespace) -> Totals:
+    """The seeds one after the other in one county."""
+    totals, began, more = Totals(), time.monotonic(), weights(asked.more)
+    with (
+        tempfile.TemporaryDirectory(prefix="faults-", ignore_cleanup_errors=True) as folder,
+        sync_playwright() as browsers,
+    ):
+        world = World(browsers, Path(folder))
+        try:
+            for handset in world.handsets:
+                handset.start()
+            for handset, person in zip(world.handsets, ("jiancha", "jiancha1"), strict=True):
+                handset.sign_in(person)
+                handset.install()
+            for seed in range(asked.seed, asked.seed + asked.runs):
+                _one(world, seed, more, totals)
+                totals.seconds = time.monotonic() - began
+                if asked.until_caught and any(is_proof(each) for each in totals.failures):
+                    break
+        finally:
+            if asked.log:
+                Path(asked.log).write_text((world.instance.parent / "server.log").read_text())
+            for handset in world.handsets:
+                totals.network.update(handset.network.met)
+            world.close()
+    return totals
+
+
+def _one(world: World, seed: int, more: dict, totals: Totals) -> None:
+    began, drawn = time.monotonic(), draw_run(seed, more)
+    found = run(world, drawn, totals)
+    totals.seeds += 1
+    took = time.monotonic() - began
+    print(
+        f"seed {seed}: {'ok' if not found else 'FAILED'} ({len(drawn.acts)} acts, {took:.1f} s)",
+        file=sys.stderr,
+        flush=True,
+    )
+    if found:
+        totals.failures.append(
+            {"seed": seed, "found": found, "partner": drawn.partner, "acts": [str(act) for act in drawn.acts]}
+        )
+        _tell(totals.failures[-1])
+
+
+def _tell(failure: dict) -> None:
+    print(
+        f"\n./tiaocha faults --seed {failure['seed']} --runs 1   (second phone: {failure['partner'] or 'none'})",
+        file=sys.stderr,
+    )
+    for line in [*failure["found"], *("    " + act for act in failure["acts"])]:
+        print(line, file=sys.stderr)
+    print(file=sys.stderr, flush=True)
+
+
+def run_shared(asked: argparse.Namespace) -> Totals:
+    """The seeds shared out over processes."""
+    totals, share = Totals(), -(-asked.runs // asked.jobs)
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+        started = []
+        for number in range(asked.jobs):
+            first = asked.seed + number * share
+            runs = min(share, asked.seed + asked.runs - first)
+            out = Path(folder) / f"{number}.json"
+            command = [
+                sys.executable,
+                "-m",
+                "tests.faults",
+                "--runs",
+                str(runs),
+                "--seed",
+                str(first),
+                "--json",
+                str(out),
+            ]
+            started.append((out, subprocess.Popen([*command, "--more", asked.more])))
+        for out, process in started:
+            process.wait()
+            totals.add(json.loads(out.read_text()))
+    return totals
+
+
+def main(words: list[str]) -> int:
+    """1 when anything failed."""
+    asked = options(words)
+    if asked.plant:
+        return plant_all(asked.seed, asked.only)
+    totals = run_shared(asked) if asked.jobs > 1 else run_all(asked)
+    if asked.json:
+        Path(asked.json).write_text(totals.as_json())
+        return 0
+    print(table(totals))
+    for failure in totals.failures:
+        print(f"FAILED: ./tiaocha faults --seed {failure['seed']} --runs 1: {failure['found'][0].splitlines()[0]}")
+    return 1 if totals.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

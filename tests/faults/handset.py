@@ -1,0 +1,241 @@
+"""A phone in somebody's hand: its tabs, its network, its clock, and who is signed in."""
+
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from playwright.sync_api import Error as BrowserError
+from playwright.sync_api import Page, Playwright
+
+from tests.faults.network import Network
+from tests.faults.phone import Phone
+
+HAND = (Path(__file__).parent / "hand.js").read_text()
+IN_USE = """async () => {
+  await navigator.serviceWorker.ready;
+  if (!navigator.serviceWorker.controller)
+    await new Promise(done => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }));
+}"""
+ARRIVED = """() => {
+  const { pathname } = location;
+  if (pathname.startsWith('/phone/result') || pathname.startsWith('/inspections/')) return 'closed';
+  if (pathname.startsWith('/phone') || pathname.startsWith('/login')) return 'out';
+  if (document.querySelector('[data-fill][data-ready]')) return 'form';
+  const problem = document.querySelector('[data-problem]');
+  return problem && !problem.hidden ? 'problem' : null;
+}"""
+SHIFT = """(() => {
+  const Real = Object.getPrototypeOf(Date) === Function.prototype ? Date : Object.getPrototypeOf(Date);
+  const days = %d;
+  globalThis.Date = class extends Real {
+    constructor(...given) { given.length ? super(...given) : super(Real.now() + days * 864e5); }
+    static now() { return Real.now() + days * 864e5; }
+  };
+})()"""
+PATIENCE = 15000
+
+
+class Stuck(Exception):
+    """The form does not open although nothing stands in its way."""
+
+
+class Handset:
+    """One phone with up to two tabs on one draft."""
+
+    def __init__(self, playwright: Playwright, folder: Path):
+        self.network = Network(("127.0.0.1", 1))
+        self.phone = Phone(playwright, folder, f"http://127.0.0.1:{self.network.port}")
+        self.tabs: dict[int, Page] = {}
+        self.jars: dict[str, list] = {}
+        self.username, self.task, self.version, self.draft, self.days = "", "", "", "", 0
+        self.is_offline = self.is_full = False
+
+    def start(self) -> None:
+        """Start the browser with all that the hand needs; the session is put back where the death took it."""
+        blank = self.phone.start()
+        self.context = self.phone.context
+        self.context.set_default_timeout(PATIENCE)
+        self.context.add_init_script(HAND)
+        if self.jars.get(self.username):
+            self.context.add_cookies(self.jars[self.username])
+        self.blank, self.tabs = blank, {}
+        self.devtools = self.context.new_cdp_session(blank)
+        self.is_full = False
+        if self.is_offline:
+            self.context.set_offline(True)
+
+    def is_running(self) -> bool:
+        """Whether the browser lives."""
+        return self.phone.context is not None
+
+    def begin(self, username: str, task: str, version: str) -> None:
+        """A fresh phone for a task: nothing in its store, the person signed in, the sky blue."""
+        if not self.is_running():
+            self.start()
+        self.clear_weather()
+        self.shut()
+        self.days, self.draft, self.task, self.version = 0, "", task, version
+        types = {"origin": self.phone.address, "storageTypes": "indexeddb"}
+        self.devtools.send("Storage.clearDataForOrigin", types)
+        self.be(username)
+
+    def be(self, username: str) -> None:
+        """Be that person by the session that the phone has of them, or sign in."""
+        if self.username == username:
+            return
+        self.username = username
+        self.context.clear_cookies()
+        if username in self.jars:
+            self.context.add_cookies(self.jars[username])
+        else:
+            self.sign_in(username)
+
+    def sign_in(self, username: str) -> None:
+        """Sign in through the page; the session is remembered for the next time."""
+        self.username = username
+        self.context.clear_cookies()
+        page = self.context.new_page()
+        self.phone.sign_in(page, username)
+        self.jars[username] = self.context.cookies()
+        page.close()
+
+    def sign_in_anew(self, username: str, world) -> None:
+        """The person signs in, on a network that lets them."""
+        with self.fair():
+            world.revive()
+            self.sign_in(username)
+
+    def leave(self) -> None:
+        """Sign out through the phone's own page; unsent work stays under its owner."""
+        page = self.new_tab("/phone/outbox")
+        page.wait_for_selector("html[data-ready]")
+        page.evaluate("() => { import('/static/js/offline/shell.js').then(shell => shell.goAway()); }")
+        page.wait_for_url("**/login*", wait_until="commit")
+        page.close()
+        self.jars.pop(self.username, None)
+
+    def install(self) -> None:
+        """The first visit: the worker comes and takes charge."""
+        page = self.context.new_page()
+        page.goto("/phone/outbox")
+        page.wait_for_selector("html[data-ready]")
+        page.evaluate(IN_USE)
+        page.close()
+
+    def clear_weather(self) -> None:
+        """Network, storage and clock as they should be."""
+        self.network.choose = lambda passing: None
+        self.offline(False)
+        self.fill(False)
+
+    def offline(self, is_so: bool) -> None:
+        """Aeroplane mode."""
+        if self.is_offline != is_so:
+            self.is_offline = is_so
+            self.context.set_offline(is_so)
+
+    def fill(self, is_so: bool) -> None:
+        """No room for anything more, or room again."""
+        if self.is_full != is_so:
+            self.is_full = is_so
+            quota = {"quotaSize": 1} if is_so else {}
+            self.devtools.send("Storage.overrideQuotaForOrigin", {"origin": self.phone.address, **quota})
+
+    def shift(self, days: int) -> None:
+        """The phone's clock is wrong by so many days from now on."""
+        self.days = days
+        for page in self.tabs.values():
+            with suppress(BrowserError):
+                page.evaluate(SHIFT % days)
+
+    def shut(self, tab: int | None = None) -> None:
+        """Close one tab, or all, without asking it."""
+        for each in [tab] if tab is not None else list(self.tabs):
+            page = self.tabs.pop(each, None)
+            with suppress(BrowserError):
+                if page:
+                    page.close()
+
+    def kill(self) -> None:
+        """The battery is dead."""
+        self.tabs = {}
+        self.phone.kill()
+
+    def new_tab(self, address: str) -> Page:
+        """A tab at the address; not loaded yet when this returns."""
+        page = self.context.new_page()
+        if self.days:
+            page.add_init_script(SHIFT % self.days)
+        page.goto(address, wait_until="commit")
+        return page
+
+    def form(self, tab: int) -> tuple[Page | None, str]:
+        """The open form in that tab and "form", or None and why there is none now."""
+        if not self.is_running():
+            self.start()
+        page = self.tabs.get(tab)
+        if page and not page.is_closed() and "/forms/" in page.url:
+            return page, "form"
+        self.shut(tab)
+        return self._open(tab)
+
+    def _open(self, tab: int) -> tuple[Page | None, str]:
+        address = f"/forms/{self.version}#{self.draft or 'task=' + self.task}"
+        page, arrived = None, "lost"
+        try:
+            page = self.new_tab(address)
+            arrived = page.wait_for_function(ARRIVED, timeout=PATIENCE).json_value()
+        except BrowserError as error:
+            arrived = f"lost: {str(error).splitlines()[0]}"
+        if arrived == "form":
+            self.tabs[tab] = page
+            self.draft = page.evaluate("location.hash.slice(1)")
+            return page, "form"
+        with suppress(BrowserError):
+            if page:
+                page.close()
+        return None, arrived
+
+    @contextmanager
+    def fair(self):
+        """For a moment the network is sound."""
+        before, was_offline = self.network.choose, self.is_offline
+        self.network.choose = lambda passing: None
+        self.offline(False)
+        try:
+            yield
+        finally:
+            self.network.choose = before
+            self.offline(was_offline)
+
+    def ask(self, script: str, given=None):
+        """Let a page of the phone do it; one that begins anew meanwhile, for a new version, is asked again."""
+        for _ in range(3):
+            page = self.any_page() or self.outbox()
+            try:
+                return page.evaluate(script, given)
+            except BrowserError:
+                self.shut(9)
+        return self.outbox().evaluate(script, given)
+
+    def any_page(self) -> Page | None:
+        """A page of the phone that is open now."""
+        for page in self.tabs.values():
+            with suppress(BrowserError):
+                if not page.is_closed() and page.evaluate(
+                    "Boolean(globalThis.phone && document.querySelector('[data-ready]'))"
+                ):
+                    return page
+        return None
+
+    def outbox(self) -> Page:
+        """The outbox, open in a tab of its own; any tab that is open already stays."""
+        page = self.tabs.get(9)
+        if page is None or page.is_closed() or "/phone/outbox" not in page.url:
+            page = self.tabs[9] = self.new_tab("/phone/outbox")
+            page.wait_for_selector("html[data-ready]")
+        return page
+
+    def wait(self, seconds: float) -> None:
+        """Let the browser go on for a moment: the fault itself, where it says when."""
+        time.sleep(seconds)

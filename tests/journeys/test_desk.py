@@ -1,0 +1,93 @@
+"""A supervisor decides between two phones, closes a late record, brings in a rescue file: with and without script."""
+
+from types import SimpleNamespace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from core.db import db, unit_of_work
+from core.ids import new_id
+from tests.conftest import make_app
+from tests.inspections.review.desk.conftest import County
+from tests.inspections.review.desk.rescuing import PASSPHRASE, contents, photo, record, seal
+from tests.journeys.hand import photo as picture
+from tests.journeys.test_accessibility import SMALL_TARGETS
+
+pytestmark = pytest.mark.browser
+CHIEF = "hedingzhuguan"
+
+
+@pytest.fixture
+def county(server, tmp_path):
+    """A submitted visit with two conflicts, a record that came late, and a rescue file, beside the demo county."""
+    app = make_app(tmp_path / "instance")
+    made = SimpleNamespace()
+    with app.app_context():
+        with unit_of_work():
+            county = County(app, CHIEF)
+            county.disagree()
+            late = county.phone()
+            late.photo(county.a02, picture(4)["buffer"])
+            late.answer(county.a02, reading="4.4", note="晚到的一份")
+            county.send(county.yi, late)
+            fresh = county.phone()
+            fresh.task, fresh.site = None, county.site.id
+            fresh.photo(county.a01, picture(6)["buffer"])
+            parts = [record(new_id(), fresh.packet()), photo(picture(6)["buffer"])]
+            made.site, made.file = county.site.name, seal(contents(county.jia.id, parts))
+        db.engine.dispose()
+    return made
+
+
+def _settle(page, code: str, choice: str, reason: str) -> None:
+    card = page.locator(f"#conflict-{code}")
+    card.get_by_role("radio", name=choice).check()
+    card.get_by_label("理由").fill(reason)
+    card.get_by_role("button", name="核定").click()
+    page.get_by_text("已核定，两份记录都保留").wait_for()
+
+
+def _straight(page) -> None:
+    """Nothing sideways, nothing too small for a finger, nothing that somebody cannot read."""
+    found = Axe().run(page).response["violations"] if page.script else []
+    assert not found, [(each["id"], [node["html"][:160] for node in each["nodes"][:3]]) for each in found]
+    assert not page.script or page.evaluate(SMALL_TARGETS) == [], page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+
+
+@pytest.mark.parametrize(
+    ("script", "width"), [(True, 1280), (True, 360), (False, 360)], ids=["desk", "narrow", "no-script"]
+)
+def test_what_phones_could_not_settle_is_settled_at_the_desk(county, person, script, width):
+    page = person(CHIEF, script, width, 800)
+    page.script = script
+    page.goto("/review")
+    page.get_by_role("link", name="待核定 2 项").click()
+    page.get_by_role("link", name="去核定").first.click()
+    _straight(page)
+    page.locator("#conflict-A02").get_by_role("button", name="核定").click()
+    page.get_by_text("请写明理由").or_(page.get_by_text("请选择采用哪一份")).first.wait_for()
+    _settle(page, "A02", "采用yi某的记录", "以檐口复测为准")
+    _settle(page, "new", "采用jia某的记录", "见立项文件")
+    page.get_by_role("link", name="回到审核").click()
+    page.get_by_role("button", name="认可本次检查").click()
+    page.get_by_role("heading", name="下发检查结果").wait_for()
+    page.get_by_text("乙测").wait_for()
+
+    page.goto("/review")
+    page.get_by_role("link", name="暂存的记录").click()
+    page.get_by_role("link", name=county.site).click()
+    _straight(page)
+    assert page.get_by_text("退回检查").count() == 0, "an approved visit stays as it is"
+    page.get_by_role("radio", name="知悉").check()
+    page.get_by_label("理由").fill("与核定结果无关")
+    page.get_by_role("button", name="处理").click()
+    page.get_by_text("已记为知悉").wait_for()
+
+    page.goto("/review/rescue")
+    for passphrase, words in (("记错了", "口令不对"), (PASSPHRASE, "已接收"), (PASSPHRASE, "早已在服务器上")):
+        page.get_by_label("救援文件").set_input_files({"name": "a", "mimeType": "", "buffer": county.file})
+        page.get_by_label("口令").fill(passphrase)
+        page.get_by_role("button", name="打开并导入").click()
+        page.get_by_text(words).wait_for()
+        _straight(page)
