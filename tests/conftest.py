@@ -4,6 +4,7 @@ import importlib.util
 import os
 import shutil
 import uuid
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -26,7 +27,7 @@ def _postgres_answers() -> bool:
 
 
 def pytest_collection_modifyitems(items):
-    """What needs Chromium, PostgreSQL or OCR packages runs wherever CI=true; elsewhere a skip says how to get it."""
+    """What needs a browser, PostgreSQL or OCR packages runs wherever CI=true; elsewhere a skip says how to get it."""
     if IN_CI:
         return
     lacking = {}
@@ -36,6 +37,8 @@ def pytest_collection_modifyitems(items):
         lacking["ocr"] = "install the OCR packages (.venv/bin/python -m pip install -r requirements-ocr.txt)"
     if not _postgres_answers():
         lacking["postgres"] = "start PostgreSQL at 127.0.0.1:5432 (Debian: apt install postgresql)"
+    if not (Path("/usr/bin/WebKitWebDriver").exists() and shutil.which("Xvfb")):
+        lacking["webkit"] = "install WebKitGTK and a screen for it (Debian: apt install webkit2gtk-driver xvfb)"
     for item in items:
         for marker, how in lacking.items():
             if marker in item.keywords:
