@@ -82,6 +82,7 @@ def test_a_new_version_waits_while_a_form_is_open_in_any_tab(phone, root):
     assert old in phone.evaluate(CODE) and ".released" not in _style(phone)
     assert phone.evaluate(WAITING)
     form.close()
+    phone.goto("about:blank")  # no page of the old version is left
     phone.goto("/phone")
     _until(phone, GONE, old)
 
