@@ -281,7 +281,5 @@ def test_the_first_visit_to_the_form_is_light_on_the_wire(phone):
     whole = sum(bytes_of.values())
     script = sum(size for each, size in bytes_of.items() if kinds.get(each) == "Script")
     bodies = script - sum(size for each, size in heads.items() if kinds.get(each) == "Script")
-    print(
-        f"{len(bytes_of)} answers, {whole:.0f} bytes, script {script:.0f}, of it {bodies:.0f} without the heads of the answers"
-    )
+    print(f"{len(bytes_of)} answers, {whole:.0f} bytes, script {script:.0f}, without the heads {bodies:.0f}")
     assert len(bytes_of) >= 4 and 20_000 < whole <= 150_000 and bodies <= 60_000

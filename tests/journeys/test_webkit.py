@@ -15,7 +15,6 @@ from tests.faults import county
 from tests.faults.server import Server
 from tests.journeys import webkit
 
-
 pytestmark = pytest.mark.webkit
 FORM = "[data-fill][data-ready]"
 KEPT = '[data-saved][data-state="saved"], [data-saved][data-state="sending"], [data-saved][data-state="received"]'

@@ -127,7 +127,7 @@ class Handset:
         self.until(lambda: self.find(chosen)[0].is_selected(), chosen)
 
     def stored(self) -> dict[str, str]:
-        """What lies in the phone's store of bytes: hash → what it is. Nowhere in the store is there a File or a Blob."""
+        """What lies in the phone's store of bytes: hash → what it is. Nowhere in the store is a File or a Blob."""
         answer = self.driver.execute_async_script(NOT_BYTES)
         assert answer.get("found") == [], answer
         return dict(answer["kept"])
