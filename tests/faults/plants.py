@@ -127,9 +127,9 @@ PLANTS = (
         (
             (
                 "static/sw.js",
-                "  try {\n    await fill(CODE, KEPT);\n",
+                "  try {\n    await fill(CODE, Object.keys(KEPT));\n",
                 "  for (const name of await caches.keys()) if (name !== FORMS) await caches.delete(name);\n"
-                "  try {\n    await fill(CODE, KEPT);\n",
+                "  try {\n    await fill(CODE, Object.keys(KEPT));\n",
             ),
         ),
         "release=12,aeroplane=8",
