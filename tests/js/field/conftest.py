@@ -73,7 +73,7 @@ class _Answering(http.server.SimpleHTTPRequestHandler):
     def end_headers(self):
         for name, value in HEADERS.items():
             hears = name == "Permissions-Policy" and self.path.startswith("/hearing")
-            self.send_header(name, value.replace("microphone=()", "microphone=(self)") if hears else value)
+            self.send_header(name, value if hears else value.replace("microphone=(self)", "microphone=()"))
         super().end_headers()
 
     def do_GET(self):
