@@ -4,9 +4,10 @@ import re
 
 from checklists.reading.answer import Doubt
 from checklists.reading.documents import ORGANISATION
-from checklists.reading.gazette import Piece, squash
+from checklists.reading.gazette import Piece
 from checklists.reading.labels import match_label
 from checklists.reading.lines import Line, cut
+from checklists.reading.titles import squash
 from checklists.reading.validity import DAY
 from core.errors import N_
 

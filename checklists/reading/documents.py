@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from checklists.reading.adoption import Adoption, adoption
 from checklists.reading.answer import Clause, DocumentRead, Part, Span
 from checklists.reading.framing import addressees, inner_contents, notes
-from checklists.reading.gazette import HISTORY, Piece, printed_title, squash
+from checklists.reading.gazette import HISTORY, Piece
 from checklists.reading.imprint import shown_day, shown_number
 from checklists.reading.labels import Annex, match_annex
 from checklists.reading.lines import Line
 from checklists.reading.spans import merge
+from checklists.reading.titles import printed_title, squash
 from checklists.reading.tree import Tree
 from checklists.reading.validity import DAY, day, in_force
 

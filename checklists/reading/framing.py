@@ -2,9 +2,11 @@
 
 import re
 
-from checklists.reading.gazette import CONTENTS, HISTORY, LEADERS, LONGEST_CONTENTS, squash
+from checklists.reading.contents import CONTENTS, LEADERS, LONGEST_CONTENTS
+from checklists.reading.gazette import HISTORY
 from checklists.reading.labels import match_annex, match_label
 from checklists.reading.lines import Line
+from checklists.reading.titles import squash
 from checklists.reading.validity import DAY
 
 NOTE = re.compile(

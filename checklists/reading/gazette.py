@@ -4,19 +4,13 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
+from checklists.reading.contents import CONTENTS, Entry, contents, page_of
 from checklists.reading.imprint import ISSUER, Imprint, imprint, page_heading
 from checklists.reading.labels import match_label
 from checklists.reading.lines import Line
+from checklists.reading.titles import NUMBER, printed_title, squash
 
-NUMBER = re.compile(
-    r"(?P<open>[（(])?(?P<number>[一-龥][一-龥 　]{1,40}公告[ 　]?\d{4}[ 　]?年[ 　]?第[ 　]?\d{1,4}[ 　]?号|"
-    r"[^\s，。；：（(]{1,14}[ 　]?"
-    r"[〔\[（(][ 　]?\d{4}[ 　]?[〕\]）)][ 　]?第?\d{1,5}[ 　]?号)[）)]?"
-)
 RED_HEAD = re.compile(r".{2,24}(?:文件|人民政府|办公室|委员会|局)")
-CONTENTS = re.compile(r"目[ 　]*录")
-LEADERS = " \t　.…·"  # the dots that lead to a page number
-LONGEST_CONTENTS = 600  # lines
 # how a law came about: 2015年12月27日……通过, （2018年……修订）
 HISTORY = re.compile(
     r"^[（(]?[ 　]*(?:\d{4}|[〇○零一二三四五六七八九]{4})年.{0,8}月"
@@ -25,21 +19,9 @@ HISTORY = re.compile(
 )
 FEWEST_SENTENCES = 3  # fewer are a notice on the cover
 TITLE_LINES = 4
-SHORTEST_TITLE = 6
 LONGEST_TITLE_LINE = 60
 MEASURE_END = re.compile(r"(?:通知|意见|决定|条例|办法|规定|规则|细则|方案)(?:[（(][^（()）]{2,10}[）)])?$")
 TITLE_END = re.compile(r"(?:通知|意见|决定|办法|通报|通告|公告)$")
-
-
-def squash(text: str) -> str:
-    """Letters only, brackets in one form: how titles are compared."""
-    text = re.sub(r"[\s　*#《》〈〉<>]", "", text)
-    return text.translate(str.maketrans("[]()“”,;:", '〔〕（）""，；：'))
-
-
-def printed_title(lines: list[Line]) -> str:
-    """The title as printed; only the white space that sets it is left out."""
-    return re.sub(r"[\s　]", "", "".join(line.text for line in lines))
 
 
 @dataclass
@@ -66,14 +48,6 @@ class Piece:
 
 
 @dataclass
-class _Entry:
-    """A line or two of the table of contents: a title, and the page that it names."""
-
-    title: str
-    page: int | None = None
-
-
-@dataclass
 class _Opening:
     start: int
     stop: int
@@ -91,23 +65,23 @@ def pieces(lines: list[Line]) -> tuple[list[Line], list[Piece]]:
 
 
 def _pieces(page: Imprint, lines: list[Line]) -> tuple[list[Line], list[Piece]]:
-    first, entries = _contents(lines)
+    first, entries = contents(lines)
     openings = _numbered(lines, first)
     openings = _apart(openings + _unnumbered(lines, first, entries, openings))
     if not openings:
-        bare = [line for line in lines if _is_bare(line)]
-        kept = [line for line in lines if not _is_bare(line)]
+        bare = [line for line in lines if line.is_bare]
+        kept = [line for line in lines if not line.is_bare]
         above = page_heading(page, kept)
         return [*bare, *kept[:above]], [_whole(kept[above:])]
     before = _before(lines, first, openings[0].start)
     furniture = [lines[place] for place in range(first if before else openings[0].start)]
-    furniture += [line for line in lines[first : openings[0].start] if before and _is_bare(line)]
+    furniture += [line for line in lines[first : openings[0].start] if before and line.is_bare]
     for opening, follower in zip(openings, [*openings[1:], None], strict=True):
         stop = follower.start if follower else len(lines)
         furniture += [lines[place] for place in opening.furniture]
         rest = list(lines[opening.stop : stop])
-        furniture += [line for line in rest if _is_bare(line)]
-        opening.piece.body = [line for line in rest if not _is_bare(line)]
+        furniture += [line for line in rest if line.is_bare]
+        opening.piece.body = [line for line in rest if not line.is_bare]
     found = [*before, *(opening.piece for opening in openings)]
     _give_pages(found, entries)
     return furniture, found
@@ -115,14 +89,9 @@ def _pieces(page: Imprint, lines: list[Line]) -> tuple[list[Line], list[Piece]]:
 
 def _before(lines: list[Line], first: int, start: int) -> list[Piece]:
     """The piece before the first opening, where sentences stand there and not only a cover and its imprint."""
-    kept = [line for line in lines[first:start] if not _is_bare(line)]
+    kept = [line for line in lines[first:start] if not line.is_bare]
     told = sum(line.text.endswith(("。", "；")) for line in kept)
     return [_whole(kept)] if told >= FEWEST_SENTENCES else []
-
-
-def _is_bare(line: Line) -> bool:
-    """Whether the line holds a drawn rule or mark-up, and no words."""
-    return line.is_rule or not line.text
 
 
 def _apart(openings: list[_Opening]) -> list[_Opening]:
@@ -134,63 +103,12 @@ def _apart(openings: list[_Opening]) -> list[_Opening]:
     return kept
 
 
-def _contents(lines: list[Line]) -> tuple[int, list[_Entry]]:
-    """Where the table of contents ends, and what it lists. One whose entries are numbered is a law's own."""
-    start = next((place for place, line in enumerate(lines[:200]) if CONTENTS.fullmatch(line.text)), None)
-    if start is None or _lists_units(lines, start):
-        return 0, []
-    entries: list[_Entry] = []
-    for place in range(start + 1, min(len(lines), start + LONGEST_CONTENTS)):
-        entry = _entry(lines[place].text)
-        if _opens(lines, place) or (entry.page is None and _heads_text(entry.title, entries)):
-            return place, entries
-        if len(entry.title) >= SHORTEST_TITLE:
-            entries.append(entry)
-    return 0, []
-
-
-def _lists_units(lines: list[Line], start: int) -> bool:
-    """Whether the table of contents lists the units of one paper, not the papers of a gazette."""
-    first = next((line for line in lines[start + 1 : start + 4] if not _is_bare(line)), None)
-    return first is not None and match_label(first.text) is not None
-
-
-def _entry(text: str) -> _Entry:
-    rest = text.rstrip("0123456789")
-    page = text[len(rest) :]
-    title = rest.rstrip(LEADERS)
-    return _Entry(squash(title), int(page)) if page and len(page) <= 4 else _Entry(squash(title + page))
-
-
-def _heads_text(title: str, entries: list[_Entry]) -> bool:
-    """Whether a title comes for the second time: the contents are over."""
-    return any(known.title.startswith(title) for known in entries if len(title) >= 8)
-
-
-def _give_pages(pieces: list[Piece], entries: list[_Entry]) -> None:
+def _give_pages(pieces: list[Piece], entries: list[Entry]) -> None:
     """The pages of each piece: from the one that the contents name to the one where the next piece begins."""
     for piece in pieces:
-        piece.first_page = _page_of(piece, entries)
+        piece.first_page = page_of(piece.number, piece.title, entries)
     for piece, follower in itertools.pairwise(pieces):
         piece.last_page = follower.first_page
-
-
-def _page_of(piece: Piece, entries: list[_Entry]) -> int | None:
-    number, title = squash(piece.number or ""), squash(piece.title)
-    for place, entry in enumerate(entries):
-        known = (number and number == entry.title) or (len(title) >= 8 and title in entry.title)
-        if known:
-            return next((later.page for later in entries[place:] if later.page is not None), None)
-    return None
-
-
-def _opens(lines: list[Line], place: int) -> bool:
-    text = lines[place].text
-    return bool(NUMBER.fullmatch(text)) or (text.endswith("文件") and bool(_number_near(lines, place)))
-
-
-def _number_near(lines: list[Line], place: int):
-    return next((line for line in lines[place + 1 : place + 3] if NUMBER.fullmatch(line.text)), None)
 
 
 def _numbered(lines: list[Line], first: int) -> list[_Opening]:
@@ -272,7 +190,7 @@ def _may_be_title(line: Line) -> bool:
     return len(line.text) <= longest and not re.search(r"[。；：:，,]$", line.text) and not line.is_rule
 
 
-def _unnumbered(lines: list[Line], first: int, entries: list[_Entry], taken: list[_Opening]) -> list[_Opening]:
+def _unnumbered(lines: list[Line], first: int, entries: list[Entry], taken: list[_Opening]) -> list[_Opening]:
     """Pieces that the contents list and that carry no number: speeches, reports, news."""
     busy = {place for opening in taken for place in range(opening.start, opening.stop)}
     named = [squash(opening.piece.title) for opening in taken]

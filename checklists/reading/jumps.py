@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 
 from checklists.reading.answer import Doubt
-from checklists.reading.gazette import Piece, squash
+from checklists.reading.gazette import Piece
 from checklists.reading.labels import match_label
 from checklists.reading.lines import Line, cut
+from checklists.reading.titles import squash
 from core.errors import N_
 
 MARK = r"[（(][ 　]*{words}第?[ 　]*(?P<page>\d{{1,4}})[ 　]*页[ 　]*[）)]"

@@ -28,6 +28,11 @@ class Line:
         """Whether the line is only a drawn rule, or a comment of the mark-up."""
         return bool(RULE.fullmatch(self.text) or COMMENT.fullmatch(self.text))
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether the line holds a drawn rule or mark-up, and no words."""
+        return self.is_rule or not self.text
+
 
 def split(text: str) -> list[Line]:
     """The lines that hold print, in order; white lines are left out."""

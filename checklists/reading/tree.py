@@ -2,13 +2,13 @@
 
 import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from checklists.reading.answer import Clause, Span
+from checklists.reading.answer import Clause
 from checklists.reading.labels import NOT_IN_A_FIGURE, Label, match_label
 from checklists.reading.lines import FINAL, Line
 from checklists.reading.numerals import chinese_number
-from checklists.reading.spans import merge
+from checklists.reading.open_clause import OpenClause
 
 LAW = ("part", "subpart", "chapter", "section", "article")
 LONGEST_GAP = 3  # numbers that a scan may have lost
@@ -20,70 +20,9 @@ INLINE = (
 IN_FORCE = re.compile(
     r"本[一-龥]{2,6}自.{2,24}起(?:正式)?(?:施行|执行|实施)|特此(?:通知|通告|通报|公告|批复|函复|函告)[。！]?$"
 )
-TAIL = re.compile(r"[一-龥]{2,3}。")  # the end of a sentence that a page break closed too early
 SHORT_HEADING = 40
 SHORTEST_BROKEN = 20  # a line that the edge of the page broke is longer
 TITLE = re.compile(r"[^。；;：:！？\n]{2,60}(?<=[一-龥）)”》])")  # no sentence that ends
-HEADING_TAIL = re.compile(r"[^，,；;：:。\n]{1,25}。(?!\n)")
-
-
-@dataclass
-class _Open:
-    """A clause while its lines come in."""
-
-    path: str
-    label: str | None
-    heading: str | None = None
-    letters: list[str] = field(default_factory=list)
-    at: list[int] = field(default_factory=list)
-    breaks: list[int] = field(default_factory=list)  # where a new paragraph begins in the text
-    spans: list[Span] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
-    may_be_broken: list[int] = field(default_factory=list)  # places of a title that may be half a sentence
-    may_be_titled: bool = False  # its only line can be a title, if a new paragraph follows
-
-    @property
-    def unfinished(self) -> bool:
-        """Whether its text stops in the middle of a sentence."""
-        return bool(self.letters) and self.letters[-1] not in FINAL + "：:”）)"
-
-    @property
-    def announces(self) -> bool:
-        """Whether its text ends with the colon before a list."""
-        return bool(self.letters) and self.letters[-1] in "：:"
-
-    def mend(self, line: Line) -> None:
-        """What looked like a title was half a sentence: the next line goes on with it."""
-        if self.may_be_broken and not line.begins:
-            self.letters, self.at, self.heading = list(self.heading), self.may_be_broken, None
-        self.may_be_broken = []
-
-    def settle(self, line: Line) -> None:
-        """What stood on its only line was a title: the next line begins a paragraph."""
-        if self.may_be_titled and line.begins:
-            self.heading = "".join(self.letters)
-            self.letters, self.at = [], []
-        self.may_be_titled = False
-
-    def add(self, text: str, at: list[int]) -> None:
-        """Take in a line: joined on where the sentence goes on, as a paragraph of its own otherwise."""
-        if not text:
-            return
-        if self.letters and not self.unfinished and not TAIL.match(text):
-            self.letters.append("\n")
-            self.at.append(self.at[-1])
-            self.breaks.append(len(self.letters))
-        elif (
-            self.letters
-            and self.letters[-1].isascii()
-            and self.letters[-1].isalpha()
-            and text[0].isascii()
-            and text[0].isalpha()
-        ):
-            self.letters.append(" ")
-            self.at.append(self.at[-1])
-        self.letters += text
-        self.at += at
 
 
 @dataclass
@@ -91,14 +30,14 @@ class _Level:
     style: str
     number: int
     step: str
-    unit: _Open
+    unit: OpenClause
 
 
 class Tree:
     """Grows the clauses of one document, line by line."""
 
     def __init__(self):
-        self.done: list[_Open] = []
+        self.done: list[OpenClause] = []
         self._begin_scope("")
 
     def _begin_scope(self, prefix: str) -> None:
@@ -108,7 +47,7 @@ class Tree:
         self.parent_of: dict[str, str | None] = {}
 
     @property
-    def current(self) -> _Open | None:
+    def current(self) -> OpenClause | None:
         """The clause that takes in the next line."""
         return self.done[-1] if self.done else None
 
@@ -119,7 +58,7 @@ class Tree:
     def annex(self, path: str, line: Line, label: str | None, heading: str | None) -> None:
         """An attachment begins; its label is missing where only its title stands there and the list numbers it."""
         self._begin_scope(path)
-        self.done.append(_Open(path, label, heading, spans=[(line.start, line.end)]))
+        self.done.append(OpenClause(path, label, heading, spans=[(line.start, line.end)]))
 
     def awaits_heading(self, path: str) -> bool:
         """Whether the attachment of this path has just begun and has no title yet."""
@@ -188,7 +127,7 @@ class Tree:
         del self.stack[keep:]
         self.parent_of.setdefault(label.style, self.stack[-1].style if self.stack else None)
         steps = [*([self.prefix] if self.prefix else []), *(level.step for level in self.stack), label.step]
-        self.done.append(_Open("/".join(steps), label.printed))
+        self.done.append(OpenClause("/".join(steps), label.printed))
         self.stack.append(_Level(label.style, label.number, label.step, self.current))
         self.last[label.style] = label.number
         self._fill(label, line)
@@ -236,7 +175,7 @@ class Tree:
         if "\t" not in line.text and not self.current.unfinished:
             closed = self._closes(line)
             if closed is not None:
-                self.done.append(_Open(closed, None))
+                self.done.append(OpenClause(closed, None))
         self.current.spans.append((line.start, line.end))
         if "\t" in line.text:
             self._row([cell.strip() for cell in line.text.split("\t")])
@@ -252,7 +191,7 @@ class Tree:
     def paragraph(self, line: Line) -> None:
         """A paragraph of a document that numbers nothing."""
         if self.current is None or (self.current.letters and self.current.letters[-1] in "。！？"):
-            self.done.append(_Open(self.prefix, None))
+            self.done.append(OpenClause(self.prefix, None))
         self.text(line)
 
     def _closes(self, line: Line) -> str | None:
@@ -274,8 +213,8 @@ class Tree:
         stopped = {_parent(unit.path) for unit in self.done if unit.heading and unit.heading.endswith("。")}
         for unit in self.done:
             if unit.heading and unit.heading[-1] not in FINAL + "：:" and _parent(unit.path) in stopped:
-                _complete_heading(unit)
-        return [_closed(number, unit) for number, unit in enumerate(self.done, 1)]
+                unit.complete_heading()
+        return [unit.closed(number) for number, unit in enumerate(self.done, 1)]
 
 
 def _number(printed: str) -> int | None:
@@ -284,15 +223,6 @@ def _number(printed: str) -> int | None:
 
 def _parent(path: str) -> str:
     return path.rpartition("/")[0]
-
-
-def _complete_heading(unit: _Open) -> None:
-    """The rest of a heading that the page broke: its siblings end with a full stop, and it ends in the next line."""
-    tail = HEADING_TAIL.match("".join(unit.letters))
-    if tail:
-        unit.heading += tail[0]
-        del unit.letters[: tail.end()], unit.at[: tail.end()]
-        unit.breaks = [place - tail.end() for place in unit.breaks if place > tail.end()]
 
 
 def _heading_length(rest: str, line: Line, before: int) -> int:
@@ -306,20 +236,3 @@ def _heading_length(rest: str, line: Line, before: int) -> int:
     if plain and len(plain) <= SHORT_HEADING and not re.search(r"[。；;，,：:]", plain) and line.bold == 0:
         return len(rest)
     return 0
-
-
-def _closed(number: int, unit: _Open) -> Clause:
-    text = "".join(unit.letters)
-    starts = [0, *unit.breaks]
-    ends = [start - 1 for start in unit.breaks] + [len(text)]
-    return Clause(
-        id=f"c{number}",
-        path=unit.path,
-        label=unit.label,
-        heading=unit.heading,
-        text=text,
-        paragraphs=list(zip(starts, ends, strict=True)) if text else [],
-        spans=merge(unit.spans),
-        table=unit.rows or None,
-        at=unit.at,
-    )

@@ -2,8 +2,9 @@
 
 import pytest
 
-from checklists.reading.gazette import pieces, squash
+from checklists.reading.gazette import pieces
 from checklists.reading.lines import split
+from checklists.reading.titles import squash
 
 COVER = "# 某县人民政府公报\n2016\n第3期\n## 目 录\n"
 
