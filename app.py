@@ -1,20 +1,18 @@
 """The application: settings, extensions, blueprints, commands. The only file that knows every package."""
 
-import functools
-import hashlib
 import importlib
-import os
 
 from flask import Flask, request
 from flask.sessions import SecureCookieSessionInterface
+from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
 from accounts import navigation, permissions
-from core import config, error_pages, i18n, preferences, pwa, requests
+from core import config, error_pages, i18n, preferences, pwa, requests, static_files
 from core.blobs import BlobStore
 from core.db import db
-from core.extensions import compress, csrf, migrate
+from core.extensions import csrf, migrate
 from core.pieces import Pieces
 from inspections.filling.sync.keys import ReceiptKey
 from inspections.planning.preparing import prepare
@@ -73,44 +71,23 @@ def _bind_extensions(app: Flask) -> None:
     app.extensions["receipt_key"] = ReceiptKey(config.Path(app.instance_path) / "receipt_key.pem")
     app.extensions["prepare"] = prepare
     app.extensions["sources"] = BlobStore(config.Path(app.instance_path) / "sources")
-    _serve_static(app)
+    static_files.init_app(app)
+    app.session_interface = _Sessions()
     if app.config.get("PROXY"):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)
 
 
 class _Sessions(SecureCookieSessionInterface):
-    """A static file is the same for everybody; one that varied by cookie would be fetched again after each sign-in."""
+    """A static file is the same for everybody; one that varied by cookie would be fetched again after each sign-in.
+
+    While nobody is signed in the API leaves the cookie alone: an answer that is late would put an older session
+    over the one that a sign-in on another page has begun.
+    """
 
     def save_session(self, app, session, response):
-        if request.endpoint != "static":
-            super().save_session(app, session, response)
-
-
-def _serve_static(app: Flask) -> None:
-    """Stylesheet and scripts are compressed, and named by what they hold, so that a browser fetches each once."""
-    app.config.setdefault("COMPRESS_MIMETYPES", ["text/css", "text/javascript", "image/svg+xml"])
-    app.config.setdefault("COMPRESS_ALGORITHM", ["br", "gzip"])
-    app.config.setdefault("COMPRESS_ALGORITHM_STREAMING", ["br", "gzip"])
-    app.config.setdefault("COMPRESS_BR_LEVEL", 11)  # small files, fetched once a phone
-    compress.init_app(app)
-    app.session_interface = _Sessions()
-
-    @app.url_defaults
-    def _name_by_content(endpoint, values):
-        if endpoint == "static" and "filename" in values:
-            values["v"] = _fingerprint(os.path.join(app.static_folder, values["filename"]))
-
-    @app.after_request
-    def _keep(response):
-        if request.endpoint == "static" and request.args.get("v") and response.status_code == 200:
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        return response
-
-
-@functools.cache
-def _fingerprint(path: str) -> str:
-    with open(path, "rb") as file:
-        return hashlib.sha256(file.read()).hexdigest()[:12]
+        if request.endpoint == "static" or (request.path.startswith("/api/") and not current_user.is_authenticated):
+            return
+        super().save_session(app, session, response)
 
 
 def _register_rooms(app: Flask) -> None:

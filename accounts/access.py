@@ -70,12 +70,6 @@ ACCESS: dict[tuple[str, str], str | frozenset] = {
     ("filling.show", "GET"): INSPECTOR | SUPERVISOR,
     ("filling.evidence", "GET"): INSPECTOR | SUPERVISOR | ENTERPRISE,
     ("filling.thumb", "GET"): INSPECTOR | SUPERVISOR | ENTERPRISE,
-    ("filling_api.visit", "GET"): INSPECTOR,
-    ("filling_api.put_answer", "PUT"): INSPECTOR,
-    ("filling_api.put_attributes", "PUT"): INSPECTOR,
-    ("filling_api.put_photo", "PUT"): INSPECTOR,
-    ("filling_api.withdraw", "POST"): INSPECTOR,
-    ("filling_api.submit", "POST"): INSPECTOR,
     # what phones send and take along
     ("sync_api.lacking", "POST"): INSPECTOR,
     ("sync_api.put_piece", "PATCH"): INSPECTOR,
@@ -118,10 +112,13 @@ ACCESS |= {
 ACCESS |= {
     ("desk.conflicts", "GET"): SUPERVISOR,
     ("desk.conflicts", "POST"): SUPERVISOR,
+    ("desk.settled", "GET"): SUPERVISOR,
+    ("desk.settled_visit", "GET"): SUPERVISOR,
     ("desk.held", "GET"): SUPERVISOR,
     ("desk.held_record", "GET"): SUPERVISOR,
     ("desk.held_record", "POST"): SUPERVISOR,
     ("desk.held_photo", "GET"): SUPERVISOR,
+    ("desk.held_original", "GET"): SUPERVISOR,
     ("desk.rescue", "GET"): SUPERVISOR,
     ("desk.rescue", "POST"): SUPERVISOR,
 }

@@ -87,7 +87,7 @@ def show_session():
     return jsonify(
         {
             "signed_in": account is not None,
-            "csrf": generate_csrf(),
+            "csrf": generate_csrf() if account else "",
             "account": account,
             "offline_days": current_app.config["OFFLINE_DAYS"],
         }

@@ -51,6 +51,7 @@ def security(https: bool) -> dict:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+        "SESSION_REFRESH_EACH_REQUEST": False,  # the server ends sessions; a new cookie each time would void caches
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,  # the Origin check of core.origin stands in for the Referer
         "MAX_CONTENT_LENGTH": 96 * MEGABYTE,
@@ -58,6 +59,7 @@ def security(https: bool) -> dict:
         "MAX_FORM_PARTS": 6000,
         "IDLE_HOURS": 12,
         "SIGNED_IN_DAYS": 30,
+        "UPDATE_SECONDS": 600,  # before a phone asks again whether there is a newer version
         "LOCK_AFTER": 5,
         "LOCK_MINUTES": 15,
         "ONE_TIME_PASSWORD_DAYS": 7,

@@ -1,17 +1,19 @@
 """The installable app: manifest, service worker, and the list of all that the worker keeps on the phone."""
 
 import functools
-import gzip
 import hashlib
 import json
 import os
 import re
 from pathlib import Path
 
-from flask import Blueprint, Flask, Request, Response, current_app, jsonify, url_for
+from flask import Blueprint, Flask, current_app, jsonify, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from jinja2 import meta
+
+from core import static_files
+from core.compression import compressed
 
 bp = Blueprint("pwa", __name__)
 
@@ -63,7 +65,7 @@ def _imported(folder: Path, name: str) -> list[str]:
     return [os.path.normpath(os.path.join(os.path.dirname(name), first or second)) for first, second in pairs]
 
 
-def static_files(app: Flask) -> list[str]:
+def files_offline(app: Flask) -> list[str]:
     """Every static file that a page without a network needs."""
     named = {file for template in _all_templates(app) for file in STATIC.findall(_source(app, template))}
     return sorted(named | reachable(Path(app.static_folder), named))
@@ -80,13 +82,13 @@ def pages() -> list[str]:
 
 
 def kept(app: Flask, files: list[str]) -> dict[str, str]:
-    """Address → SHA-256 of what the worker keeps under it; a page is made anew each time and has none."""
-    hashes = {f"{app.static_url_path}/{name}": _sha256(Path(app.static_folder) / name) for name in files}
+    """Address → fingerprint of what the worker keeps under it; a page is made anew each time and has none."""
+    hashes = {f"{app.static_url_path}/{name}": _named(app, name) for name in files}
     return {**dict.fromkeys(pages(), ""), **hashes}
 
 
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _named(app: Flask, name: str) -> str:
+    return static_files.fingerprint(static_files.content(Path(app.static_folder) / name))
 
 
 def version(app: Flask, files: list[str]) -> str:
@@ -94,7 +96,7 @@ def version(app: Flask, files: list[str]) -> str:
     digest = hashlib.sha256(f"{get_locale()}\n".encode())
     digest.update((Path(app.static_folder) / "sw.js").read_bytes())
     for name in files:
-        digest.update(name.encode() + hashlib.sha256((Path(app.static_folder) / name).read_bytes()).digest())
+        digest.update(f"{name} {_named(app, name)}".encode())
     for name in _all_templates(app):
         digest.update(name.encode() + hashlib.sha256(_source(app, name).encode()).digest())
     for file in sorted(Path(app.config["BABEL_TRANSLATION_DIRECTORIES"]).rglob("*.mo")):
@@ -105,12 +107,15 @@ def version(app: Flask, files: list[str]) -> str:
 @bp.get("/sw.js")
 def worker():
     app = current_app._get_current_object()
-    files = static_files(app)
+    files = files_offline(app)
     head = f"const VERSION = {json.dumps(version(app, files))};\nconst KEPT = {json.dumps(kept(app, files))};\n"
-    response = app.response_class(head + (Path(app.static_folder) / "sw.js").read_text(), mimetype="text/javascript")
-    response.headers["Cache-Control"] = "no-cache"
+    response = app.response_class(
+        head.encode() + static_files.content(Path(app.static_folder) / "sw.js"), mimetype="text/javascript"
+    )
+    response.headers["Cache-Control"] = f"private, max-age={app.config['UPDATE_SECONDS']}"
+    response.headers["Vary"] = "Cookie, Accept-Language"
     response.headers["Service-Worker-Allowed"] = "/"
-    return response
+    return compressed(response, request, same_for_all=True)
 
 
 @bp.get("/manifest.webmanifest")
@@ -139,15 +144,6 @@ def manifest():
 
 def _icon(name: str, sizes: str, purpose: str) -> dict:
     return {"src": url_for("static", filename=name), "sizes": sizes, "type": "image/png", "purpose": purpose}
-
-
-def compressed(response: Response, asked: Request) -> Response:
-    """An answer without any secret that its length could betray, pressed together where the browser takes it."""
-    if response.status_code == 200 and "gzip" in asked.accept_encodings:
-        response.data = gzip.compress(response.data, mtime=0)
-        response.headers["Content-Encoding"] = "gzip"
-        response.vary.add("Accept-Encoding")
-    return response
 
 
 def init_app(app: Flask) -> None:

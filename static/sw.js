@@ -1,5 +1,5 @@
 // The worker answers GETs of code, of the phone's pages and of forms; it never sees a POST, never keeps what is private.
-// VERSION and KEPT are put before this text by the server: a hash of all that is kept, and its addresses with their hashes.
+// VERSION and KEPT are put before this text by the server: a hash of all that is kept, and its addresses with how their SHA-256 begins.
 
 const CODE = `tiaocha-code-${VERSION}`;
 const FORMS = "tiaocha-forms"; // what the phone took along
@@ -8,22 +8,22 @@ const START = "/phone";
 const isForm = (url) => /^\/forms\/[0-9A-Z]{26}$/.test(url.pathname);
 
 async function ask(url, cache) {
-  const answer = await fetch(new Request(url, { cache, credentials: "same-origin" }));
+  const answer = await fetch(new Request(url, { cache, credentials: "same-origin", mode: "same-origin" }));
   if (!answer.ok || answer.redirected) throw new Error(`${url}: ${answer.status}`);
   return answer;
 }
 
 async function isWhole(answer, hash) {
   const digest = await crypto.subtle.digest("SHA-256", await answer.clone().arrayBuffer());
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("") === hash;
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("").startsWith(hash);
 }
 
 // What the page has just fetched need not come again: its hash says whether it is the file of this version.
 async function fetched(url) {
   const hash = KEPT[url];
   if (!hash) return ask(url, "reload");
-  for (const cache of ["force-cache", "reload"]) {
-    const answer = await ask(url, cache).catch((failure) => failure);
+  for (const [name, cache] of [[`${url}?v=${hash}`, "only-if-cached"], [url, "force-cache"], [url, "reload"]]) {
+    const answer = await ask(name, cache).catch((failure) => failure);
     if (answer.ok && (await isWhole(answer, hash))) return answer;
   }
   throw new Error(`${url} is not the file of this version`);

@@ -55,8 +55,6 @@ def _address(world, endpoint: str) -> str:
     state = {"review.issue": "approved", "filling.form": "draft"}.get(
         endpoint, "issued" if "findings" in endpoint else "submitted"
     )
-    if endpoint.startswith("filling_api"):
-        state = "draft"
     values = {
         **world.ids,
         "inspection_id": world.ids[f"{state}_visit"],
@@ -110,12 +108,11 @@ def test_nobody_is_let_in_without_signing_in(world, endpoint, method):
 OBJECTS = sorted(
     row
     for row in ACCESS
-    if row[0].partition(".")[0]
-    in ("sites", "tasks", "filling", "filling_api", "sync_api", "receipts", "review", "desk", "findings")
+    if row[0].partition(".")[0] in ("sites", "tasks", "filling", "sync_api", "receipts", "review", "desk", "findings")
     and row[0]
     not in ("sites.index", "sites.new", "tasks.index", "tasks.new", "filling.shell", "review.index", "findings.index")
     and row[0] not in ("sync_api.lacking", "sync_api.put_piece", "sync_api.put_record", "sync_api.receipt_key")
-    and row[0] not in ("sync_api.take_along", "sync_api.version_bundle", "desk.held", "desk.rescue")
+    and row[0] not in ("sync_api.take_along", "sync_api.version_bundle", "desk.held", "desk.rescue", "desk.settled")
 )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from accounts.access import ACCESS
-from core.requests import HEADERS
+from core.requests import FILE_HEADERS, HEADERS
 from tests.test_access import PEOPLE, _address, world
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -15,7 +15,7 @@ PAGES = sorted(
     for endpoint, method in ACCESS
     if method == "GET"
     and endpoint not in ("static", "accounts.session", "filling.evidence", "filling.thumb", "filling.marks")
-    and endpoint not in ("filling.signature", "desk.held_photo")
+    and endpoint not in ("filling.signature", "desk.held_photo", "desk.held_original")
     and not endpoint.startswith(("pwa.worker", "pwa.manifest"))
     and "_api." not in endpoint
 )
@@ -45,8 +45,18 @@ def test_every_page_has_a_title_and_one_heading(world, endpoint):
         assert len(re.findall(r"<h1[ >]", answer.text)) == 1, address
 
 
-@pytest.mark.parametrize("address", ["/login", "/nowhere", "/static/css/tiaocha.css", "/api/session", "/api/nowhere"])
+@pytest.mark.parametrize("address", ["/login", "/nowhere", "/static/css/nothing.css", "/api/session", "/api/nowhere"])
 def test_every_answer_carries_the_headers(client, address):
     response = client.get(address)
     for name, value in HEADERS.items():
         assert response.headers[name] == value
+
+
+@pytest.mark.parametrize("address", ["css/tiaocha.css", "js/main.js", "icons/tiaocha.svg", "icons/tiaocha-192.png"])
+def test_every_file_carries_those_that_say_something_of_a_file(client, address):
+    response = client.get(f"/static/{address}")
+    for name, value in FILE_HEADERS.items():
+        assert response.headers[name] == value
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "base-uri 'none'" in policy and "frame-ancestors 'none'" in policy
+    assert FILE_HEADERS["X-Content-Type-Options"] == "nosniff" and "Referrer-Policy" in FILE_HEADERS

@@ -1,7 +1,7 @@
 """The photos of a visit: added, put back, taken out; bytes that are here stay for ever."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
 from accounts.audit import record
@@ -12,48 +12,32 @@ from core.db import db
 from core.errors import N_, Invalid, NotFound
 from inspections.filling import queries
 from inspections.filling.models import Evidence, Inspection
-from inspections.filling.photos import read_photo
+from inspections.filling.photos import PhotoFacts, read_photo
 from inspections.filling.services import Around, require_editable, require_item
 
 MOST_PHOTOS = 12
 
 
-class OtherBytes(Invalid):
-    """The bytes are not those that were announced."""
-
-    message = N_("照片传输有误（摘要不符），请重新上传。")
-
-
 @dataclass(frozen=True)
-class KeptPhoto:
+class KeptPhoto(PhotoFacts):
     """A photo whose bytes and copies are in the store."""
 
     sha256: str
     shown_sha256: str
     thumb_sha256: str
-    media_type: str
     size: int
-    width: int
-    height: int
-    taken_at: str | None
-    latitude: float | None
-    longitude: float | None
 
 
 def keep_bytes(store: BlobStore, name: str, data: bytes) -> KeptPhoto:
     """Put a photo and its copies for looking at into the store. Raises the errors of `photos`."""
     photo = read_photo(name, data)
+    facts = {field.name: getattr(photo, field.name) for field in fields(PhotoFacts)}
     return KeptPhoto(
         sha256=store.put(data),
         shown_sha256=store.put(photo.shown),
         thumb_sha256=store.put(photo.thumb),
-        media_type=photo.media_type,
         size=len(data),
-        width=photo.width,
-        height=photo.height,
-        taken_at=photo.taken_at,
-        latitude=photo.latitude,
-        longitude=photo.longitude,
+        **facts,
     )
 
 
@@ -65,17 +49,13 @@ def add_photo(
     name: str,
     data: bytes,
     now: datetime,
-    digest: str | None = None,
     said: dict | None = None,
 ) -> Evidence:
     """Keep a photo of an item: the bytes as received, copies for looking at, what the camera and the phone say.
 
-    The same bytes at the same item again are the same photo. Raises the errors of `photos`, or OtherBytes.
+    The same bytes at the same item again are the same photo. Raises the errors of `photos`.
     """
-    own = sha256(data)
-    if digest is not None and own != digest:
-        raise OtherBytes()
-    return attach(actor, inspection, item, own, lambda: keep_bytes(store, name, data), now, said)
+    return attach(actor, inspection, item, sha256(data), lambda: keep_bytes(store, name, data), now, said)
 
 
 def attach(

@@ -42,17 +42,23 @@ class HugePhoto(TooLarge):
 
 
 @dataclass(frozen=True)
-class Photo:
-    """A checked photo: the copies that people are shown, and what the file says of itself."""
+class PhotoFacts:
+    """What the file of a photo says of itself."""
 
     media_type: str
     width: int
     height: int
-    shown: bytes
-    thumb: bytes
     taken_at: str | None
     latitude: float | None
     longitude: float | None
+
+
+@dataclass(frozen=True)
+class Photo(PhotoFacts):
+    """A checked photo with the copies that people are shown."""
+
+    shown: bytes
+    thumb: bytes
 
 
 def read_photo(name: str, data: bytes) -> Photo:
@@ -71,8 +77,8 @@ def read_photo(name: str, data: bytes) -> Photo:
         upright = ImageOps.exif_transpose(image).convert("RGB")
     except (OSError, SyntaxError, ValueError, EOFError) as broken:
         raise BrokenPhoto(name=name) from broken
-    place = _place(exif)
-    return Photo(media_type, width, height, _encoded(upright, SHOWN), _encoded(upright, THUMB), _taken_at(exif), *place)
+    copies = {"shown": _encoded(upright, SHOWN), "thumb": _encoded(upright, THUMB)}
+    return Photo(media_type, width, height, _taken_at(exif), *_place(exif), **copies)
 
 
 def _open(name: str, data: bytes) -> Image.Image:

@@ -1,7 +1,5 @@
 """Pages of a visit: the form, the empty form for script, the result, the photos."""
 
-import gzip
-
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -11,6 +9,7 @@ from accounts.roles import Role
 from checklists.authoring.models import ChecklistVersion
 from checklists.authoring.queries import get_form
 from core.clock import utc_now
+from core.compression import compressed
 from core.db import db
 from core.errors import Forbidden
 from core.i18n import translate
@@ -116,17 +115,9 @@ def shell(version_id):
     )
     response = current_app.make_response(page)
     response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Vary"] = "Cookie, Accept-Language, Accept-Encoding"
+    response.headers["Vary"] = "Cookie, Accept-Language"
     response.add_etag()  # of the page itself: rules, words and calendar change with the product, not only the version
-    return _compressed(response.make_conditional(request))
-
-
-def _compressed(response: Response) -> Response:
-    """Pressed together where the browser takes it; for pages without a secret that their length could betray."""
-    if response.status_code == 200 and "gzip" in request.accept_encodings:
-        response.data = gzip.compress(response.data, mtime=0)
-        response.headers["Content-Encoding"] = "gzip"
-    return response
+    return compressed(response.make_conditional(request), request, same_for_all=True)
 
 
 @bp.get("/inspections/<ulid:inspection_id>")

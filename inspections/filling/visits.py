@@ -17,12 +17,11 @@ def visit_of(inspection: Inspection) -> dict:
         "row_version": inspection.row_version,
         "attributes": inspection.attributes,
         "interval": interval_of(inspection.checklist_version, cards),
-        "items": {card.item.code: item_of(card) for card in cards},
+        "items": {card.item.code: _item_of(card) for card in cards},
     }
 
 
-def item_of(card) -> dict:
-    """One item as it stands."""
+def _item_of(card) -> dict:
     prefix = len(card.item.code) + 1
     return {
         "id": card.item.id,
@@ -30,13 +29,13 @@ def item_of(card) -> dict:
         "revision": card.revision,
         "locked": card.locked,
         "returned": card.returned,
-        "judgement": judgement_of(card.judgement),
+        "judgement": _judgement_of(card.judgement),
         "advice": card.advice,
         "photos": card.photos,
     }
 
 
-def judgement_of(judgement) -> dict | None:
+def _judgement_of(judgement) -> dict | None:
     """What an answer means, with its reason in the reader's language."""
     if judgement is None:
         return None

@@ -11,6 +11,7 @@ from checklists.authoring.models import Item
 from core import guards
 from core.db import Audited, Rational, UtcDateTime, db
 from inspections.filling.models import Inspection
+from inspections.filling.sync.models import Revision
 
 
 class Decision(Audited, db.Model):
@@ -75,6 +76,9 @@ class Settlement(Audited, db.Model):
     decided_by_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
+    inspection: Mapped[Inspection] = relationship()
+    revision: Mapped[Revision] = relationship(foreign_keys=[revision_id])
+    chosen: Mapped[Revision | None] = relationship(foreign_keys=[chosen_id])
     decided_by: Mapped[Account] = relationship()
 
 

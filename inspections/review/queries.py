@@ -13,17 +13,18 @@ from checklists.standards.models import Clause
 from core.db import db
 from inspections.filling.models import Answer, Evidence, Inspection, ScoreRecord
 from inspections.planning.models import Site
-from inspections.review.models import Decision
+from inspections.review.models import Decision, Settlement
 
 PAGE = 40
 
 
 @scope.rule(Decision)
+@scope.rule(Settlement)
 def _officials_only(actor: Account, rows: Select) -> Select:
     if actor.role not in (Role.SUPERVISOR, Role.INSPECTOR):
         return scope.nothing(rows)
     seen = scope.visible(actor, Inspection).with_only_columns(Inspection.id)
-    return rows.where(Decision.inspection_id.in_(seen))
+    return rows.where(rows.selected_columns.inspection_id.in_(seen))
 
 
 def list_queue(actor: Account, before: str | None = None) -> list[Inspection]:

@@ -18,7 +18,7 @@ from inspections.filling.results import result_page
 from inspections.filling.states import NAMES, advance
 from inspections.filling.sync import queries as sent
 from inspections.review import queries, services
-from inspections.review.desk.queries import count_held
+from inspections.review.desk.queries import count_held, has_settled
 from inspections.review.forms import DecisionForm
 from inspections.review.words import seen_words
 
@@ -61,6 +61,7 @@ def _desk(inspection, form: DecisionForm | None = None, code: str | None = None)
         reused=queries.used_elsewhere(inspection),
         neighbours=_neighbours(cards, current),
         conflicts=sent.named_conflicts(inspection),
+        settled=has_settled(inspection),
         **page,
         **WORDS,
     )

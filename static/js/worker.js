@@ -22,7 +22,8 @@ function reloadWhenReplaced() {
 
 const loaded = () => new Promise((done) => (document.readyState === "complete" ? done() : addEventListener("load", done)));
 
-const register = async () => navigator.serviceWorker?.register("/sw.js", { scope: "/", updateViaCache: "none" });
+// The server says for how long a phone need not ask whether there is a newer worker.
+const register = async () => navigator.serviceWorker?.register("/sw.js", { scope: "/", updateViaCache: "all" });
 
 // A worker whose download breaks off becomes redundant instead.
 const arrived = (worker) =>

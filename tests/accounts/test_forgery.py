@@ -1,11 +1,16 @@
 """Forged and foreign requests: every act needs its token and comes from our own page."""
 
+import re
 import shutil
 
 import pytest
+from sqlalchemy import select
 
+from accounts import services
 from accounts.access import ACCESS
+from accounts.models import Account
 from accounts.roles import Role
+from core.clock import utc_now
 from core.db import db, unit_of_work
 from tests.builders import PASSWORD, make_account
 from tests.conftest import make_app
@@ -38,13 +43,18 @@ def test_a_post_without_its_token_is_refused(guarded, endpoint):
     assert response.status_code == 400
 
 
+def _token(client):
+    """The one that the sign-in page carries; the API gives none to nobody."""
+    return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/login").text)[1]
+
+
 def _sign_in(client):
-    token = client.get("/api/session").json["csrf"]
+    token = _token(client)
     return client.post("/login", data={"username": "zhuguan", "password": PASSWORD, "csrf_token": token})
 
 
 def test_the_token_of_another_session_does_not_help(guarded):
-    stranger = guarded.test_client().get("/api/session").json["csrf"]
+    stranger = _token(guarded.test_client())
     client = guarded.test_client()
     assert _sign_in(client).status_code == 302
     assert client.post("/logout", data={"csrf_token": stranger}).status_code == 400
@@ -67,8 +77,30 @@ def test_methods_cannot_be_smuggled(client):
 
 
 def test_the_cookie_is_kept_from_scripts(client):
-    cookie = client.get("/api/session").headers["Set-Cookie"]
+    cookie = client.get("/login").headers["Set-Cookie"]
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
+
+
+def test_an_answer_to_nobody_leaves_the_sign_in_on_another_page_alone(guarded):
+    client = guarded.test_client()
+    answer = client.get("/api/session")
+    assert answer.json["csrf"] == "" and "Set-Cookie" not in answer.headers
+    token = _token(client)
+    late = client.get("/api/session")
+    assert "Set-Cookie" not in late.headers
+    assert (
+        client.post("/login", data={"username": "zhuguan", "password": PASSWORD, "csrf_token": token}).status_code
+        == 302
+    )
+
+
+def test_an_answer_to_an_ended_session_does_not_bring_it_back(guarded):
+    client = guarded.test_client()
+    _sign_in(client)
+    with guarded.app_context(), unit_of_work():
+        services.end_sessions(None, db.session.scalars(select(Account)).one(), utc_now())
+    assert "Set-Cookie" not in client.get("/api/session").headers
+    assert "Set-Cookie" not in client.get("/api/receipt-key").headers
 
 
 def test_line_breaks_in_names_stay_on_one_line_of_the_log(client, capsys):

@@ -7,7 +7,9 @@ import re
 import pytest
 from PIL import Image, ImageChops
 
+from accounts.roles import Role
 from core import icons, pwa
+from tests.builders import make_account
 
 PHONE = ["/phone", "/phone/outbox", "/phone/receipts", "/phone/ready", "/phone/result"]
 
@@ -25,10 +27,21 @@ def _version(client, language: str = "zh") -> str:
     return re.search(r'^const VERSION = "([0-9a-f]{16})";$', worker, re.M)[1]
 
 
-def test_the_worker_may_serve_every_address_and_is_asked_for_anew_each_time(client):
+def test_the_worker_may_serve_every_address_and_is_asked_for_anew_after_some_minutes(client):
     answer = client.get("/sw.js")
     assert answer.status_code == 200 and answer.mimetype == "text/javascript"
-    assert answer.headers["Cache-Control"] == "no-cache" and answer.headers["Service-Worker-Allowed"] == "/"
+    assert answer.headers["Cache-Control"] == "private, max-age=600"
+    assert answer.headers["Service-Worker-Allowed"] == "/"
+
+
+def test_a_worker_in_one_language_is_not_kept_for_another(client):
+    assert {"cookie", "accept-language"} <= {each.lower() for each in client.get("/sw.js").vary}
+
+
+def test_nothing_that_the_browser_keeps_goes_stale_by_a_cookie_made_anew_each_time(session, sign_in):
+    make_account("jiancha", Role.INSPECTOR)
+    session.commit()
+    assert "Set-Cookie" not in sign_in("jiancha").get("/sw.js").headers
 
 
 def test_the_list_holds_the_phones_pages_and_no_other(client):
@@ -45,7 +58,7 @@ def test_everything_in_the_list_can_be_had_by_anybody(client):
 
 def test_every_file_in_the_list_stands_with_the_hash_of_its_bytes_and_a_page_with_none(client):
     for address, expected in _hashes(client.get("/sw.js").text).items():
-        assert expected == (hashlib.sha256(client.get(address).data).hexdigest() if address not in PHONE else "")
+        assert expected == (hashlib.sha256(client.get(address).data).hexdigest()[:12] if address not in PHONE else "")
 
 
 def test_the_list_holds_exactly_what_imports_reach(app, client):

@@ -1,8 +1,6 @@
 """The fault run: ./tiaocha faults --runs N --seed S [--jobs J] | --plant"""
 
 import argparse
-import json
-import subprocess
 import sys
 import tempfile
 import time
@@ -12,7 +10,8 @@ from playwright.sync_api import sync_playwright
 
 from tests.faults.drawing import draw_run
 from tests.faults.planting import plant_all
-from tests.faults.running import run
+from tests.faults.running import is_proof, run
+from tests.faults.sharing import share
 from tests.faults.totals import Totals, table
 from tests.faults.world import World
 
@@ -30,11 +29,6 @@ def options(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--log", default="", help="keep what the server said in this file")
     parser.add_argument("--json", default="", help=argparse.SUPPRESS)
     return parser.parse_args(words)
-
-
-def is_proof(failure: dict) -> bool:
-    """Whether a rule was broken, and not the run itself."""
-    return any(not said.startswith("the run broke off") for said in failure["found"])
 
 
 def weights(text: str) -> dict[str, float]:
@@ -59,7 +53,9 @@ def run_all(asked: argparse.Namespace) -> Totals:
             for seed in range(asked.seed, asked.seed + asked.runs):
                 _one(world, seed, more, totals)
                 totals.seconds = time.monotonic() - began
-                if asked.until_caught and any(is_proof(each) for each in totals.failures):
+                if asked.json:  # after each seed: whoever ends this process has what was done so far
+                    Path(asked.json).write_text(totals.as_json())
+                if asked.until_caught and any(is_proof(each["found"]) for each in totals.failures):
                     break
         finally:
             if asked.log:
@@ -97,39 +93,12 @@ def _tell(failure: dict) -> None:
     print(file=sys.stderr, flush=True)
 
 
-def run_shared(asked: argparse.Namespace) -> Totals:
-    """The seeds shared out over processes."""
-    totals, share = Totals(), -(-asked.runs // asked.jobs)
-    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
-        started = []
-        for number in range(asked.jobs):
-            first = asked.seed + number * share
-            runs = min(share, asked.seed + asked.runs - first)
-            out = Path(folder) / f"{number}.json"
-            command = [
-                sys.executable,
-                "-m",
-                "tests.faults",
-                "--runs",
-                str(runs),
-                "--seed",
-                str(first),
-                "--json",
-                str(out),
-            ]
-            started.append((out, subprocess.Popen([*command, "--more", asked.more])))
-        for out, process in started:
-            process.wait()
-            totals.add(json.loads(out.read_text()))
-    return totals
-
-
 def main(words: list[str]) -> int:
     """1 when anything failed."""
     asked = options(words)
     if asked.plant:
         return plant_all(asked.seed, asked.only)
-    totals = run_shared(asked) if asked.jobs > 1 else run_all(asked)
+    totals = run_all(asked) if asked.json else share(asked.seed, asked.runs, asked.jobs, asked.more)
     if asked.json:
         Path(asked.json).write_text(totals.as_json())
         return 0

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from playwright.sync_api import Error as BrowserError
 
 from tests.faults.drawing import Act
-from tests.faults.handset import Handset
+from tests.faults.handset import Handset, SignInWanted
 from tests.faults.working import Work
 from tests.faults.world import World
+
+TERM = 30  # days that the phone works without seeing the server; its own clock counts them
 
 
 class Doing:
@@ -74,14 +76,22 @@ class Doing:
 
     def _wake(self, act: Act, handset: Handset) -> bool:
         page = self._page(act, handset)
-        if page is None:
-            return False
+        if page is None:  # handed in: the outbox sends
+            return self._wake_outbox(act, handset)
         try:
             page.evaluate("phone.wake()")
             if page.evaluate("hand.said()") == "received":
                 self.work.look(handset.draft)
         except BrowserError:
             return False
+        return True
+
+    def _wake_outbox(self, act: Act, handset: Handset) -> bool:
+        try:
+            handset.ask("() => phone.wake()")
+        except SignInWanted:
+            handset.sign_in_anew(self.people[act.phone], self.world)
+            handset.ask("() => phone.wake()")
         return True
 
     def _interrupted(self, act: Act, handset: Handset) -> bool:
@@ -179,7 +189,7 @@ class Doing:
         if page is None:
             return False
         try:
-            page.evaluate("navigator.serviceWorker.getRegistration().then(each => each.update()).catch(() => null)")
+            page.evaluate("phone.update()")
         except BrowserError:
             return False
         return True
@@ -191,7 +201,7 @@ class Doing:
         handset.shut()
         handset.offline(True)
         page, arrived = handset.form(act.tab)
-        if page is None and arrived not in ("closed",):
+        if page is None and arrived != "closed" and not (arrived == "out" and handset.days > TERM):
             self.work.model.broken.append(f"does not open without a network: {arrived}")
         self.later.append((1, lambda: handset.is_running() and handset.offline(False)))
         return True

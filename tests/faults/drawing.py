@@ -55,6 +55,10 @@ class Drawn:
     seed: int
     partner: str  # who holds the second phone: "" nobody, "partner", "same" inspector
     acts: list[Act] = field(default_factory=list)
+    days: int = 0  # by which the first phone's clock is wrong before the visit begins
+
+
+DAYS = [-400, -30, -3, -1, 1, 2, 40, 4000]
 
 
 def _chosen(draw: random.Random, weights: dict[str, float]) -> str:
@@ -100,7 +104,7 @@ def fault(draw: random.Random, phone: int, tab: int, number: int, weights: dict[
     if name in ("kill_server", "quota"):
         return Act(name, phone, tab, number=draw.choice([0, 1, 1, 2, 4]))  # so many acts later it is over
     if name == "clock":
-        return Act(name, phone, tab, number=draw.choice([-400, -30, -3, -1, 1, 2, 40, 4000]))  # days
+        return Act(name, phone, tab, number=draw.choice(DAYS))
     return Act(name, phone, tab, draw.choice(CODES))
 
 
@@ -129,6 +133,13 @@ def draw_run(seed: int, more: dict[str, float] | None = None) -> Drawn:
         acts += [Act("rest", number=90), Act("submit"), Act("wake")]
         if draw.random() < 0.5:
             item = draw.choice(CODES)
-            acts += [Act("return", item=item), fault(draw, 0, 0, 291, weights), Act("note", 0, 0, item, f"重查{seed}")]
+            storm = acts[0].value
+            acts += [Act("weather", value="fair"), Act("wake"), Act("return", item=item), Act("weather", value=storm)]
+            acts += [fault(draw, 0, 0, 291, weights), Act("note", 0, 0, item, f"重查{seed}")]
             acts += [Act("submit"), Act("wake")]
-    return Drawn(seed, partner, acts)
+    return Drawn(seed, partner, acts, _days(seed, weights["clock"]))
+
+
+def _days(seed: int, weight: float) -> int:
+    draw = random.Random(f"clock {seed}")
+    return draw.choice(DAYS) if draw.random() < 0.1 * weight else 0

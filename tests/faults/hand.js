@@ -1,15 +1,22 @@
 // The hand on the form: does what a finger does and gives back what the page said to it.
 // Put before every page of a fault run; `word` is the page's own data-state once it is at rest.
 globalThis.hand = (() => {
+  const LONGEST = 20000; // milliseconds that the hand waits for the page; then something hangs
   const pause = () => new Promise((done) => setTimeout(done, 4));
   const modules = (name) => import(`/static/js/${name}.js`);
   const box = (code) => document.querySelector(`[data-box="${code}"]`);
   const said = () => document.querySelector("[data-saved]")?.dataset.state || "";
   const draft = () => location.hash.slice(1);
 
+  async function until(what, holds) {
+    for (const end = performance.now() + LONGEST; !holds(); await pause()) {
+      if (performance.now() > end) throw new Error(`stuck: ${what}`);
+    }
+  }
+
   async function atRest() {
     const { isWriting } = await modules("pages/saving");
-    while (isWriting() || said() === "saving") await pause();
+    await until("the page goes on saving", () => !isWriting() && said() !== "saving");
     return said();
   }
 
@@ -73,15 +80,21 @@ globalThis.hand = (() => {
     return done ? result({ done: [{ code, ...done }] }) : null;
   }
 
-  // Every item that is not answered yet is answered, one after the other.
+  // What an item still lacks for handing in: an answer, or a word on why it fails.
+  function complete(code) {
+    const { state } = box(code).querySelector("[data-item]").dataset;
+    const reading = document.querySelector(`[name="${code}-reading"]`);
+    if (!state) return reading ? acts.read(code, "7.5") : acts.tap(code, "pass");
+    const isBare = state !== "pass" && !document.querySelector(`[name="${code}-note"]`).value && !photos(code).length;
+    return isBare ? acts.note(code, "现场所见") : null;
+  }
+
+  // Every item that lacks something gets it, one after the other.
   async function rest() {
     const done = [];
-    for (const each of document.querySelectorAll("[data-box]")) {
-      const code = each.dataset.box;
-      if (each.hidden || each.querySelector("[data-item]").dataset.state || !open(code)) continue;
-      const reading = each.querySelector(`[name="${code}-reading"]`);
-      const made = reading ? acts.read(code, "7.5") : acts.tap(code, "pass");
-      done.push({ code, ...made, word: await atRest() });
+    for (const { hidden, dataset } of document.querySelectorAll("[data-box]")) {
+      const made = hidden || !open(dataset.box) ? null : complete(dataset.box);
+      if (made) done.push({ code: dataset.box, ...made, word: await atRest() });
     }
     return result({ done });
   }
@@ -109,17 +122,17 @@ globalThis.hand = (() => {
     if (!first || !open(code)) return null;
     const sha256 = first.dataset.photo;
     first.querySelector("button").click();
-    while (!document.querySelector("dialog.viewer")) await pause();
+    await until("the photo does not open", () => document.querySelector("dialog.viewer"));
     const dialog = document.querySelector("dialog.viewer");
     [...dialog.querySelectorAll("button")].at(-2).click();
-    while (dialog.isConnected) await pause();
+    await until("the photo is not taken out", () => !dialog.isConnected);
     return result({ code, item: box(code).dataset.itemId, sha256, gone: !photos(code).includes(sha256) });
   }
 
   async function submit() {
-    document.querySelector("[data-problem]").hidden = true;
+    document.querySelector("[data-said]").hidden = true;
     document.querySelector("[data-submit]").click();
-    while (document.querySelector("[data-problem]").hidden) await pause(); // else the page is left
+    await until("handing in says nothing", () => !document.querySelector("[data-said]").hidden); // else the page is left
     return result({});
   }
 

@@ -1,6 +1,7 @@
 """A phone in somebody's hand: its tabs, its network, its clock, and who is signed in."""
 
-import time
+import asyncio
+import builtins
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -11,18 +12,14 @@ from tests.faults.network import Network
 from tests.faults.phone import Phone
 
 HAND = "".join((Path(__file__).parent / name).read_text() for name in ("hand.js", "store.js"))
-IN_USE = """async () => {
-  await navigator.serviceWorker.ready;
-  if (!navigator.serviceWorker.controller)
-    await new Promise(done => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }));
-}"""
+IN_USE = "() => navigator.serviceWorker.controller?.state === 'activated'"
 ARRIVED = """() => {
   const { pathname } = location;
   if (pathname.startsWith('/phone/result') || pathname.startsWith('/inspections/')) return 'closed';
   if (pathname.startsWith('/phone') || pathname.startsWith('/login')) return 'out';
   if (document.querySelector('[data-fill][data-ready]')) return 'form';
-  const problem = document.querySelector('[data-problem]');
-  return problem && !problem.hidden ? 'problem' : null;
+  const said = document.querySelector('[data-said]');
+  return said && !said.hidden ? 'problem' : null;
 }"""
 SHIFT = """(() => {
   const Real = Object.getPrototypeOf(Date) === Function.prototype ? Date : Object.getPrototypeOf(Date);
@@ -32,11 +29,13 @@ SHIFT = """(() => {
     static now() { return Real.now() + days * 864e5; }
   };
 })()"""
-PATIENCE = 15000
+SIGN_IN = "[data-gate='sign-in']:not([hidden])"
+PATIENCE = 30000
+CLOSING = 10  # seconds
 
 
-class Stuck(Exception):
-    """The form does not open although nothing stands in its way."""
+class SignInWanted(RuntimeError):
+    """The phone does not know whose it is, and nobody could tell it."""
 
 
 class Handset:
@@ -83,7 +82,7 @@ class Handset:
 
     def be(self, username: str) -> None:
         """Be that person by the session that the phone has of them, or sign in."""
-        if self.username == username:
+        if self.username == username and username in self.jars:
             return
         self.username = username
         self.context.clear_cookies()
@@ -95,15 +94,19 @@ class Handset:
     def sign_in(self, username: str) -> None:
         """Sign in through the page; the session is remembered for the next time."""
         self.username = username
+        if not self.is_running():
+            self.start()
         self.context.clear_cookies()
         page = self.context.new_page()
         self.phone.sign_in(page, username)
+        page.wait_for_selector("html[data-ready]")  # the phone has been told whose it is
         self.jars[username] = self.context.cookies()
-        page.close()
+        self.close(page)
 
     def sign_in_anew(self, username: str, world) -> None:
         """The person signs in, on a network that lets them."""
         with self.fair():
+            world.server.live_on()
             world.revive()
             self.sign_in(username)
 
@@ -112,12 +115,12 @@ class Handset:
         for patience in (5000, PATIENCE):  # a new version that comes just now begins the page anew
             page = self.new_tab("/phone/outbox")
             page.wait_for_selector("html[data-ready]")
-            page.evaluate("() => { import('/static/js/offline/shell.js').then(shell => shell.goAway()); }")
+            page.evaluate("() => { import('/static/js/offline/shell.js').then(shell => shell.goAway('')); }")
             with suppress(TimeoutError):
-                page.wait_for_url("**/login*", wait_until="commit", timeout=patience)
+                page.wait_for_url("**/login*", timeout=patience)
                 break
-            page.close()
-        page.close()
+            self.close(page)
+        self.close(page)
         self.jars.pop(self.username, None)
 
     def install(self) -> None:
@@ -125,8 +128,15 @@ class Handset:
         page = self.context.new_page()
         page.goto("/phone/outbox")
         page.wait_for_selector("html[data-ready]")
-        page.evaluate(IN_USE)
-        page.close()
+        page.wait_for_function(IN_USE, timeout=60000)
+        self.close(page)
+
+    def close(self, page: Page) -> None:
+        """Close a tab. A browser that cannot, in the middle of going elsewhere, hangs for ever: its battery dies."""
+        try:
+            page._sync(asyncio.wait_for(page._impl_obj.close(None, None), CLOSING))
+        except builtins.TimeoutError:
+            self.kill()
 
     def clear_weather(self) -> None:
         """Network, storage and clock as they should be."""
@@ -163,7 +173,7 @@ class Handset:
             page = self.tabs.pop(each, None)
             with suppress(BrowserError):
                 if page:
-                    page.close()
+                    self.close(page)
 
     def kill(self) -> None:
         """The battery is dead."""
@@ -172,6 +182,8 @@ class Handset:
 
     def new_tab(self, address: str) -> Page:
         """A tab at the address; not loaded yet when this returns."""
+        if not self.is_running():
+            self.start()
         page = self.context.new_page()
         if self.days:
             page.add_init_script(SHIFT % self.days)
@@ -204,7 +216,7 @@ class Handset:
             return page, "form"
         with suppress(BrowserError):
             if page:
-                page.close()
+                self.close(page)
         return None, arrived
 
     @contextmanager
@@ -244,9 +256,8 @@ class Handset:
         page = self.tabs.get(9)
         if page is None or page.is_closed() or "/phone/outbox" not in page.url:
             page = self.tabs[9] = self.new_tab("/phone/outbox")
-            page.wait_for_selector("html[data-ready]")
+            page.wait_for_selector(f"html[data-ready], {SIGN_IN}")
+            if page.is_visible(SIGN_IN):
+                self.shut(9)
+                raise SignInWanted
         return page
-
-    def wait(self, seconds: float) -> None:
-        """Let the browser go on for a moment: the fault itself, where it says when."""
-        time.sleep(seconds)

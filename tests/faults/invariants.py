@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 
 from tests.faults.holdings import Holdings
 from tests.faults.model import Model
@@ -10,10 +11,14 @@ VISIBLE = ("not_reopened", "wrong_state")  # refusals that are right: the entry 
 OURS = ("state", "note", "reading")
 
 
+def _number(text: str | None) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
 def says(content: dict) -> tuple:
     """State, note and reading of a kept answer."""
     value = content.get("value") or {}
-    return content.get("state"), (content.get("note") or "").strip(), value.get("reading")
+    return content.get("state"), (content.get("note") or "").strip(), _number(value.get("reading"))
 
 
 def matches(content: dict, inputs: dict) -> bool:
@@ -23,7 +28,7 @@ def matches(content: dict, inputs: dict) -> bool:
         return False
     if inputs.get("state") or "reading" not in inputs:
         return (inputs.get("state") or None) == state
-    return (inputs.get("reading") or None) == reading
+    return _number(inputs.get("reading")) == reading
 
 
 def found_lost(model: Model, held: Holdings) -> Iterator[str]:

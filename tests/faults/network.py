@@ -56,7 +56,7 @@ def _answer(status: str, kind: str, body: bytes, more: str = "") -> bytes:
 
 
 def _delayed(passing: Passing, draw) -> bytes:
-    time.sleep(draw.uniform(0.05, 0.4))  # the fault itself
+    time.sleep(draw.uniform(0.05, 0.4))  # the fault itself: so long the answer is on its way
     return passing.forward()
 
 

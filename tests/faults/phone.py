@@ -6,7 +6,7 @@ import shutil
 import signal
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, Response
 from playwright.sync_api import Error as BrowserError
 
 from tests.faults.server import PASSWORD
@@ -14,6 +14,10 @@ from tests.faults.server import PASSWORD
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUICK = ["--process-per-site"]
 SCREEN = {"width": 360, "height": 740}
+
+
+def _is_sign_in(response: Response) -> bool:
+    return response.request.method == "POST" and response.url.endswith("/login")
 
 
 class Phone:
@@ -71,9 +75,14 @@ class Phone:
         return sorted(found)
 
     def sign_in(self, page: Page, username: str) -> None:
-        """Sign in through the page, as a person does."""
-        page.goto("/login")
-        page.get_by_label("账号").fill(username)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
-        page.wait_for_url(lambda url: "/login" not in url, wait_until="commit")
+        """Sign in through the page, as a person does: when the page says that it is too old, once more."""
+        for _ in range(3):
+            page.goto("/login")
+            page.get_by_label("账号").fill(username)
+            page.get_by_label("密码").fill(PASSWORD)
+            with page.expect_response(_is_sign_in) as answered:
+                page.get_by_role("button", name="登录").click()
+            if answered.value.status == 302:
+                page.wait_for_url(lambda url: "/login" not in url, wait_until="commit")
+                return
+        raise RuntimeError(f"{username} cannot sign in: {page.inner_text('body')}")

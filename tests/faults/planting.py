@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from tests.faults.plants import PLANTS, Plant, put_in
+from tests.faults.running import is_proof
 from tests.faults.server import ROOT
 
 MOST = 40  # seeds until a bug counts as not caught
@@ -30,10 +31,7 @@ def _caught(plant: Plant, seed: int) -> bool:
         shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
         put_in(plant, copy)
         failures = _run(copy, plant, seed)
-    # what the run says of itself ("broke off") is no proof of a bug
-    found = [
-        (each["seed"], said) for each in failures for said in each["found"] if not said.startswith("the run broke off")
-    ]
+    found = [(each["seed"], said) for each in failures for said in each["found"] if is_proof([said])]
     if not found:
         print(f"NOT CAUGHT  {plant.name} (in {MOST} seeds)", flush=True)
         return False

@@ -61,12 +61,12 @@ PLANTS = (
         (
             (
                 f"{OFFLINE}/changes.js",
-                "await navigator.locks.request(`draft:${id}`, () => store(visit, made, alter, pieces))",
+                "await locked(`draft:${id}`, () => store(visit, made, alter, pieces))",
                 "await store(visit, made, alter, pieces)",
             ),
             (
                 f"{OFFLINE}/queue.js",
-                'await navigator.locks.request("tiaocha-queue", { ifAvailable: true }, work).catch(note)',
+                'await locked("tiaocha-queue", work, { ifAvailable: true }).catch(note)',
                 "await work(true).catch(note)",
             ),
         ),

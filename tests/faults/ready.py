@@ -16,7 +16,7 @@ from core.http_server import Server
 
 def main(instance: str) -> None:
     """Load, wait for the word, serve until the end of the input."""
-    app = create_app({"INSTANCE_PATH": Path(instance), "DEBUG": False})
+    app = create_app({"INSTANCE_PATH": Path(instance), "DEBUG": False, "UPDATE_SECONDS": 0})
     print("ready", flush=True)
     if sys.stdin.readline().strip() != "go":
         return

@@ -8,7 +8,7 @@ from playwright.sync_api import Error as BrowserError
 
 from tests.faults.doing import Doing
 from tests.faults.drawing import Drawn
-from tests.faults.handset import Handset
+from tests.faults.handset import Handset, SignInWanted
 from tests.faults.holdings import Holdings
 from tests.faults.invariants import check, found_conflicts, found_false_word
 from tests.faults.model import Model
@@ -16,6 +16,7 @@ from tests.faults.totals import Totals, kind_of
 from tests.faults.working import Work
 from tests.faults.world import World
 
+BROKE_OFF = "the run broke off"
 LONGEST = 8  # seconds until everything must have come to rest
 
 
@@ -34,6 +35,7 @@ class Run:
         second = {"partner": ["jiancha1"], "same": ["jiancha"]}.get(self.drawn.partner, [])
         people = ["jiancha", *second]
         handsets = self.world.handsets[: len(people)]
+        self.world.server.live_on()
         self.world.revive()
         for handset, person in zip(handsets, people, strict=True):
             handset.begin(person, task, version)
@@ -50,6 +52,8 @@ class Run:
         return found + (_standing(phones) if found else [])
 
     def _act(self, doing: Doing) -> None:
+        if self.drawn.days:
+            doing.handsets[0].shift(self.drawn.days)
         for handset in doing.handsets:  # before the weather begins, each opens the task once
             doing.look(handset)
         for act in self.drawn.acts:
@@ -71,14 +75,18 @@ class Run:
         self.world.revive()
         if person not in handset.jars or handset.username != person:
             handset.sign_in(person)
-        if not handset.ask("seconds => phone.untilRest(seconds)", LONGEST) and self._is_asked_to_sign_in(handset):
+        if not self._comes_to_rest(handset):
             handset.sign_in(person)
             handset.ask("seconds => phone.untilRest(seconds)", LONGEST)
         return handset.ask("() => phone.hold()")
 
-    def _is_asked_to_sign_in(self, handset: Handset) -> bool:
-        """An answer on its way to the old session may have ended the new one; the person sees it and signs in again."""
-        return (handset.ask("() => phone.hold()")["error"] or {}).get("code") == "sign_in"
+    def _comes_to_rest(self, handset: Handset) -> bool:
+        """Whether everything could be sent, but for a person who has to sign in first."""
+        try:
+            rests = handset.ask("seconds => phone.untilRest(seconds)", LONGEST)
+            return rests or (handset.ask("() => phone.hold()")["error"] or {}).get("code") != "sign_in"
+        except SignInWanted:
+            return False
 
     def _count(self, found: list[str], held: Holdings, phones: list[dict]) -> None:
         counts, model = self.totals.counts, self.model
@@ -106,9 +114,22 @@ def _standing(phones: list[dict]) -> list[str]:
 
 
 def run(world: World, drawn: Drawn, totals: Totals) -> list[str]:
-    """Do the run; what breaks the run itself is a failure too, with its place."""
+    """Do the run; one that breaks off proves nothing and is begun once more, which the totals count."""
+    found = _attempt(world, drawn, totals)
+    if found and not is_proof(found):
+        totals.counts["begun again"] += 1
+        found = _attempt(world, drawn, totals)
+    return found
+
+
+def is_proof(found: list[str]) -> bool:
+    """Whether a rule was broken, and not the run itself."""
+    return any(not said.startswith(BROKE_OFF) for said in found)
+
+
+def _attempt(world: World, drawn: Drawn, totals: Totals) -> list[str]:
     try:
         return Run(world, drawn, totals).go()
     except (BrowserError, RuntimeError, AssertionError, KeyError, TypeError) as error:
-        place = "".join(traceback.format_exception(error, limit=-6))
-        return [f"the run broke off: {error}\n{place}"]
+        place = "".join(traceback.format_exception(error, limit=-24))
+        return [f"{BROKE_OFF}: {error}\n{place}"]

@@ -12,12 +12,18 @@ globalThis.phone = (() => {
     return { account: account?.id || null, error: state.last_error, visits, packets, receipts, bytes: sizes };
   }
 
+  const LONGEST = 20000; // milliseconds that anything is waited for
+  const atMost = (work) => Promise.race([work, new Promise((done) => setTimeout(done, LONGEST))]);
+
+  // Ask for a newer worker.
+  const update = () => atMost(navigator.serviceWorker.getRegistration().then((each) => each.update()).catch(() => null));
+
   // By hand, the quiet time over.
   async function wake() {
     const [{ setting }, { freeze }, queue] = await Promise.all([modules("db"), modules("packets"), modules("queue")]);
     const account = (await setting("account"))?.id;
     if (account) await freeze(account, Date.now() + 4000);
-    await queue.wake("hand");
+    await atMost(queue.wake("hand"));
   }
 
   // Another tab may be sending just now; then this one waits for it.
@@ -34,7 +40,7 @@ globalThis.phone = (() => {
 
   const mine = async () => (await (await modules("visits")).list((await (await modules("db")).setting("account")).id)).map(({ id }) => id);
 
-  return { hold, wake, untilRest, mine };
+  return { hold, wake, untilRest, mine, update };
 })();
 
 // No room for anything more. The browser notices a smaller quota only after half a minute; this is what it then says.

@@ -9,6 +9,7 @@ from tests.faults.invariants import check, found_conflicts
 from tests.faults.model import Model
 from tests.faults.network import FAULTS
 from tests.faults.plants import PLANTS
+from tests.faults.running import is_proof
 from tests.faults.server import ROOT
 
 DRAFT, OTHER, ITEM, OWNER = "D1", "D2", "ITEM", "OWNER"
@@ -35,6 +36,11 @@ def test_every_known_bug_finds_the_text_that_it_changes(plant):
 
 def test_eight_bugs_are_known():
     assert len(PLANTS) == 8
+
+
+def test_a_run_that_broke_off_proves_nothing():
+    assert not is_proof(["the run broke off: it hung"])
+    assert is_proof(["the run broke off: it hung", "lost: answer"])
 
 
 def test_a_wrong_word_is_refused():

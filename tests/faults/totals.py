@@ -59,6 +59,7 @@ ENDS = (
     "other",
     "visits",
     "held packets",
+    "begun again",
 )
 
 

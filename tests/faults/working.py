@@ -22,8 +22,9 @@ class Work:
         draft = handset.draft
         try:
             said = page.evaluate(*self._call(act))
-        except BrowserError:  # the page went away under it: the word did not come
+        except BrowserError as error:  # the page went away under it: the word did not come
             self._unheard(act, draft)
+            self._stuck(act, str(error))
             if act.name == "submit" and self._left(page):
                 self.model.submitted.add(draft)
                 return "submitted"
@@ -76,6 +77,10 @@ class Work:
             self.model.broken.append(f"falsely saved: the page says {said['word']}, {said['differs']} are not as shown")
         if said["word"] == "received":
             self.look(draft)
+
+    def _stuck(self, act: Act, said: str) -> None:
+        if "stuck:" in said:
+            self.model.broken.append(f"stuck: {act}: {said.partition('stuck: ')[2].splitlines()[0]}")
 
     def _left(self, page: Page) -> bool:
         try:

@@ -89,7 +89,7 @@ def person(browser, server):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15000)
+        page.set_default_timeout(30000)
         page.goto("/login")
         page.get_by_label("账号").fill(username)
         page.get_by_label("密码").fill(PASSWORD)

@@ -69,7 +69,15 @@ def test_what_phones_could_not_settle_is_settled_at_the_desk(county, person, scr
     page.get_by_text("请写明理由").or_(page.get_by_text("请选择采用哪一份")).first.wait_for()
     _settle(page, "A02", "采用yi某的记录", "以檐口复测为准")
     _settle(page, "new", "采用jia某的记录", "见立项文件")
-    page.get_by_role("link", name="回到审核").click()
+    page.get_by_role("link", name="这次检查已核定的记录").click()
+    page.get_by_text("以檐口复测为准").wait_for()
+    assert page.locator(".side", has_text="采用").count() == 4
+    _straight(page)
+    page.goto("/review/settled")
+    _straight(page)
+    page.get_by_role("link", name="A02 高度是多少").click()
+    page.get_by_role("link", name="返回").click()
+    page.get_by_role("link", name="查看已核定的记录").wait_for()
     page.get_by_role("button", name="认可本次检查").click()
     page.get_by_role("heading", name="下发检查结果").wait_for()
     page.get_by_text("乙测").wait_for()
@@ -79,6 +87,10 @@ def test_what_phones_could_not_settle_is_settled_at_the_desk(county, person, scr
     page.get_by_role("link", name=county.site).click()
     _straight(page)
     assert page.get_by_text("退回检查").count() == 0, "an approved visit stays as it is"
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="下载原始文件").click()
+    assert saved.value.path().read_bytes() == picture(4)["buffer"]
+    assert saved.value.suggested_filename.endswith(".jpg")
     page.get_by_role("radio", name="知悉").check()
     page.get_by_label("理由").fill("与核定结果无关")
     page.get_by_role("button", name="处理").click()

@@ -24,6 +24,11 @@ def _return(desk, visit: str, code: str) -> None:
     desk.wait_for_url("**/review")
 
 
+def _photos(phone, visit: str) -> int:
+    """How many photos the form shows that works without script."""
+    return phone.request.get(f"/inspections/{visit}/form").text().count('href="/evidence/')
+
+
 def test_a_photo_of_a_returned_visit_is_shown_once_and_can_be_withdrawn(person):
     phone, desk = person("jiancha"), person("zhuguan", width=1280, height=800)
     at_home(phone)
@@ -44,10 +49,9 @@ def test_a_photo_of_a_returned_visit_is_shown_once_and_can_be_withdrawn(person):
     phone.goto("/phone")
     assert _begin(phone, "继续检查") == draft
     shots = phone.locator('[data-photos="A11"] li.photo')
-    assert shots.count() == 1
+    assert shots.count() == _photos(phone, visit) == 1
     shots.first.get_by_role("button").click()
     phone.locator("dialog.viewer").get_by_role("button", name="去掉").click()
     shots.first.wait_for(state="detached")
     phone.wait_for_selector('[data-saved][data-state="received"]')
-    told = phone.request.get(f"/api/inspections/{visit}").json()
-    assert told["items"]["A11"]["photos"] == []
+    assert _photos(phone, visit) == 0

@@ -23,6 +23,10 @@ def root(tmp_path):
     copy = tmp_path / "code"
     left_out = shutil.ignore_patterns(".*", "tests", "instance", "__pycache__", "docs")
     shutil.copytree(ROOT, copy, ignore=left_out)
+    config = copy / "core/config.py"
+    usual = config.read_text()
+    config.write_text(usual.replace('"UPDATE_SECONDS": 600', '"UPDATE_SECONDS": 0'))  # a release is seen at once
+    assert config.read_text() != usual
     return copy
 
 
@@ -49,6 +53,18 @@ def _until(page, condition: str, given=None) -> None:
                 return
         page.wait_for_timeout(100)
     raise AssertionError(condition)
+
+
+def _opened_until(page, condition: str, given) -> bool:
+    """Leave the app and open it again, a few times: Chromium keeps the old worker while it has anything left to do."""
+    for _ in range(10):
+        page.goto("about:blank")
+        page.wait_for_timeout(500)
+        page.goto("/phone")
+        with contextlib.suppress(Error):
+            if page.evaluate(condition, given):
+                return True
+    return False
 
 
 def _release(root) -> None:
@@ -82,9 +98,7 @@ def test_a_new_version_waits_while_a_form_is_open_in_any_tab(phone, root):
     assert old in phone.evaluate(CODE) and ".released" not in _style(phone)
     assert phone.evaluate(WAITING)
     form.close()
-    phone.goto("about:blank")  # no page of the old version is left
-    phone.goto("/phone")
-    _until(phone, GONE, old)
+    assert _opened_until(phone, GONE, old)
 
 
 def test_a_version_that_cannot_be_had_whole_leaves_the_old_one_in_place(phone, root):

@@ -79,6 +79,11 @@ def _take_along(phone) -> None:
     phone.until(lambda: phone.driver.execute_script("return !!navigator.serviceWorker.controller"), "worker in charge")
 
 
+def _begin(phone) -> None:
+    phone.tap("[data-tasks] [data-begin]")
+    phone.until(lambda: phone.find(FORM), "form")
+
+
 def _photo_is_drawn(phone, sha256: str) -> None:
     script = "return arguments[0].complete && arguments[0].naturalWidth"
     image = phone.see(f'li.photo[data-photo="{sha256}"] img')
@@ -126,8 +131,7 @@ def test_a_visit_outlives_the_server_s_absence_and_is_received_once(phone, serve
     early, late = _photo(tmp_path, 40), _photo(tmp_path, 60)
     phone.sign_in("jiancha")
     _take_along(phone)
-    phone.tap("[data-tasks] [data-begin]")
-    phone.until(lambda: phone.find(FORM), "form")
+    _begin(phone)
     phone.choose("A001-state", "pass")
     phone.choose("A002-state", "fail")
     phone.write("[name=A002-note]", "围栏高度不够")
@@ -168,3 +172,24 @@ def test_a_visit_outlives_the_server_s_absence_and_is_received_once(phone, serve
     for _, sha256 in (early, late):
         assert hashlib.sha256(BlobStore(instance / "evidence").get(sha256)).hexdigest() == sha256
     assert answers == ANSWERED
+
+
+LEAVE = """window.old = true;
+addEventListener("pageshow", ({ persisted }) => sessionStorage.setItem("frozen", persisted));
+location.assign("/phone/outbox");"""
+DRAWN_ANEW = "return !window.old && Boolean(document.querySelector(arguments[0])) && sessionStorage.getItem('frozen')"
+
+
+def test_a_form_that_is_left_while_something_is_typed_holds_nobody_up_and_has_it_when_it_comes_back(phone):
+    phone.sign_in("jiancha")
+    _take_along(phone)
+    _begin(phone)
+    for text in ("围", "围栏", "围栏高", "围栏高度"):
+        phone.write("[name=A002-note]", text)
+        phone.choose("A001-state", "pass" if len(text) % 2 else "fail")
+        phone.driver.execute_script(LEAVE)
+        phone.until(lambda: phone.find("html[data-ready] [data-list]"), "outbox beside a frozen form")
+        phone.driver.back()
+        assert phone.until(lambda: phone.driver.execute_script(DRAWN_ANEW, FORM), "form drawn anew") == "true"
+        assert _value(phone, "A002-note") == text
+        phone.see(KEPT)

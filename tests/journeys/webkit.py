@@ -108,10 +108,15 @@ class Handset:
         self.until(lambda: self.find(ready), f"{path}: {ready}")
 
     def tap(self, selector: str) -> None:
-        """Tap what is shown, in the middle of the screen."""
-        element = self.see(selector)
-        self.driver.execute_script("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", element)
-        element.click()
+        """Tap what is shown, in the middle of the screen; what was drawn anew meanwhile is looked for again."""
+
+        def click() -> bool:
+            element = self.see(selector)
+            self.driver.execute_script("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", element)
+            element.click()
+            return True
+
+        self.until(click, selector)
 
     def write(self, selector: str, text: str) -> None:
         """Type into a field."""

@@ -3,6 +3,7 @@
 from flask import Blueprint, current_app, render_template, request
 
 from core import pwa
+from core.compression import compressed
 from inspections.filling.preview import national_calendar, sentences_of
 
 bp = Blueprint("phone", __name__, url_prefix="/phone")
@@ -44,6 +45,6 @@ def _page(name: str, **data):
     nobody = {"anonymous": True, "theme": "auto", "size": "normal", "navigation": []}
     response = current_app.make_response(render_template(f"inspections/phone/{name}.html", **nobody, **data))
     response.headers["Cache-Control"] = "no-cache"
-    response.headers["Vary"] = "Cookie, Accept-Language, Accept-Encoding"
+    response.headers["Vary"] = "Cookie, Accept-Language"
     response.add_etag()
-    return pwa.compressed(response.make_conditional(request), request)
+    return compressed(response.make_conditional(request), request, same_for_all=True)

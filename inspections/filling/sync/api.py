@@ -9,8 +9,8 @@ from accounts import scope
 from accounts.models import Account
 from checklists.authoring.models import ChecklistVersion
 from checklists.authoring.queries import get_form
-from core import pwa
 from core.clock import utc_now
+from core.compression import compressed
 from core.db import db
 from core.errors import N_, Invalid, NotFound
 from inspections.filling.sync import handing_in, memory, services, taking
@@ -95,7 +95,7 @@ def take_along():
 @bp.get("/tasks/<ulid:task_id>/bundle")
 def task_bundle(task_id):
     task = scope.get(current_user, Task, task_id)
-    return pwa.compressed(jsonify(taking.task_bundle(current_user, task, current_app.extensions["evidence"])), request)
+    return compressed(jsonify(taking.task_bundle(current_user, task, current_app.extensions["evidence"])), request)
 
 
 @bp.get("/tasks/<ulid:task_id>/photos/<ulid:evidence_id>")
@@ -109,7 +109,7 @@ def past_photo(task_id, evidence_id):
 @bp.get("/versions/<ulid:version_id>/bundle")
 def version_bundle(version_id):
     scope.get(current_user, ChecklistVersion, version_id)
-    return pwa.compressed(jsonify(taking.version_bundle(get_form(version_id))), request)
+    return compressed(jsonify(taking.version_bundle(get_form(version_id))), request)
 
 
 @bp.get("/sites/<code>")

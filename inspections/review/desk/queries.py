@@ -8,35 +8,104 @@ from sqlalchemy.orm import aliased, joinedload
 
 from accounts import scope
 from accounts.models import Account
+from checklists.authoring.models import ChecklistVersion
 from core.db import db
 from core.errors import NotFound
 from inspections.filling import queries as visits
 from inspections.filling.models import Evidence, Inspection
 from inspections.filling.sync.models import ChainEntry, HandedIn, Packet, PhoneDraft, Revision
-from inspections.review.models import HeldNote, Rescue
+from inspections.review.models import HeldNote, Rescue, Settlement
 
 PAGE = 40
 
 
-def photos_by_draft(inspection: Inspection, drafts: Iterable[str]) -> dict[tuple[str, str], list[Evidence]]:
-    """The photos of a visit that each draft took, by draft and item, in the order of arrival."""
-    rows = select(ChainEntry).where(ChainEntry.draft_id.in_(list(drafts)), ChainEntry.kind == "photo")
-    named = {(row.draft_id, row.item_id, row.content["sha256"]) for row in db.session.scalars(rows)}
-    kept = [each for each in inspection.evidence if each.withdrawn_at is None]
-    places = {(draft, item) for draft, item, _ in named}
-    return {
-        (draft, item): [each for each in kept if each.item_id == item and (draft, item, each.sha256) in named]
-        for draft, item in places
-    }
+def photos_by_draft(inspection: Inspection) -> dict[tuple[str | None, str], list[Evidence]]:
+    """The photos of a visit by draft and item, in the order of arrival, those taken out again among them.
+
+    What no phone took came over the web page and stands under the draft None.
+    """
+    drafts = select(Packet.draft_id).where(Packet.inspection_id == inspection.id)
+    rows = select(ChainEntry).where(ChainEntry.draft_id.in_(drafts), ChainEntry.kind == "photo")
+    takers: dict[tuple[str, str], set[str | None]] = {}
+    for row in db.session.scalars(rows):
+        takers.setdefault((row.item_id, row.content["sha256"]), set()).add(row.draft_id)
+    found: dict[tuple[str | None, str], list[Evidence]] = {}
+    for each in inspection.evidence:
+        for draft in takers.get((each.item_id, each.sha256), {None}):
+            found.setdefault((draft, each.item_id), []).append(each)
+    return found
 
 
-def said_at(revision: Revision) -> datetime | None:
-    """When it was said by the clock of the phone."""
-    if revision.answered_at or revision.draft_id is None:
-        return revision.answered_at
-    own = (ChainEntry.draft_id == revision.draft_id, ChainEntry.seq == revision.seq)
-    written = db.session.scalar(select(ChainEntry.at).where(*own))
-    return datetime.fromisoformat(written) if written else None
+def said_at(revisions: Iterable[Revision]) -> dict[str, datetime]:
+    """When each was said by the clock of the phone, by id of the revision; in one statement."""
+    rows = list(revisions)
+    places = {(row.draft_id, row.seq): row.id for row in rows if row.draft_id and not row.answered_at}
+    drafts, seqs = {draft for draft, _ in places}, {seq for _, seq in places}
+    own = (ChainEntry.draft_id.in_(drafts), ChainEntry.seq.in_(seqs))
+    written = db.session.execute(select(ChainEntry.draft_id, ChainEntry.seq, ChainEntry.at).where(*own))
+    found = {row.id: row.answered_at for row in rows if row.answered_at}
+    by_place = {(draft, seq): at for draft, seq, at in written}
+    return found | {places[key]: datetime.fromisoformat(at) for key, at in by_place.items() if key in places}
+
+
+def settlements_of(inspection: Inspection) -> list[Settlement]:
+    """What was decided between the records of a visit, in the order in which it was."""
+    rows = select(Settlement).where(Settlement.inspection_id == inspection.id)
+    return list(db.session.scalars(rows.options(joinedload(Settlement.decided_by)).order_by(Settlement.audit_seq)))
+
+
+def revisions_of(inspection: Inspection) -> list[Revision]:
+    """Every revision of a visit with who gave it and on which draft, in the order in which they were kept."""
+    rows = select(Revision).where(Revision.inspection_id == inspection.id)
+    rows = rows.options(joinedload(Revision.account), joinedload(Revision.draft))
+    return list(db.session.scalars(rows.order_by(Revision.kept_at, Revision.number, Revision.seq)))
+
+
+def imported_by(inspection: Inspection) -> dict[tuple[str, int], str]:
+    """Who brought what of a visit in a rescue file: the name, by draft and number of the entry."""
+    rows = (
+        select(ChainEntry.draft_id, ChainEntry.seq, Account.name)
+        .join(Packet, Packet.id == ChainEntry.packet_id)
+        .join(Rescue, Rescue.packet_id == Packet.id)
+        .join(Account, Account.id == Rescue.imported_by_id)
+        .where(Packet.inspection_id == inspection.id)
+    )
+    return {(draft, seq): name for draft, seq, name in db.session.execute(rows)}
+
+
+def has_settled(inspection: Inspection) -> bool:
+    """Whether anything was ever decided between two records of the visit."""
+    return db.session.scalar(select(exists().where(Settlement.inspection_id == inspection.id)))
+
+
+def list_settled(actor: Account, before: str | None = None) -> list[Settlement]:
+    """A page of what was decided in the actor's area, newest first: one row for each decision."""
+    inspection = joinedload(Settlement.inspection)
+    version = inspection.joinedload(Inspection.checklist_version)
+    rows = scope.visible(actor, Settlement).where(~_same_decision_before())
+    rows = rows.options(
+        inspection.joinedload(Inspection.site),
+        version.selectinload(ChecklistVersion.items),
+        joinedload(Settlement.revision),
+        joinedload(Settlement.chosen).joinedload(Revision.account),
+        joinedload(Settlement.decided_by),
+    )
+    if before:
+        rows = rows.where(Settlement.id < before)
+    return list(db.session.scalars(rows.order_by(Settlement.id.desc()).limit(PAGE)))
+
+
+def _same_decision_before():
+    """Whether an earlier row tells of the same decision: each edit that stood beside has a row of its own."""
+    other, own, its = aliased(Settlement), aliased(Revision), aliased(Revision)
+    return exists().where(
+        other.inspection_id == Settlement.inspection_id,
+        other.decided_at == Settlement.decided_at,
+        other.audit_seq < Settlement.audit_seq,
+        own.id == Settlement.revision_id,
+        its.id == other.revision_id,
+        func.coalesce(own.item_id, own.attribute) == func.coalesce(its.item_id, its.attribute),
+    )
 
 
 def _held(actor: Account) -> Select:
@@ -117,6 +186,14 @@ def entries_of(packet: Packet) -> list[ChainEntry]:
     """What the record holds, in order."""
     rows = select(ChainEntry).where(ChainEntry.packet_id == packet.id)
     return list(db.session.scalars(rows.order_by(ChainEntry.seq)))
+
+
+def get_bytes(packet: Packet, handed_in_id: str) -> HandedIn:
+    """Bytes that the record names; NotFound for any others."""
+    row = next((each for each in bytes_of(packet).values() if each.id == handed_in_id), None)
+    if row is None:
+        raise NotFound()
+    return row
 
 
 def bytes_of(packet: Packet) -> dict[str, HandedIn]:

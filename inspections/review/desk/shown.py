@@ -5,7 +5,8 @@ from datetime import datetime
 from types import SimpleNamespace
 
 from accounts.models import Account
-from checklists.authoring.models import Item
+from checklists.authoring.answer_kinds import Context
+from checklists.authoring.models import ChecklistVersion, Item
 from core.clock import local_day, today
 from core.errors import DomainError
 from inspections.filling import queries as visits
@@ -28,6 +29,8 @@ class Side:
     answered_at: datetime | None  # by the clock of the phone
     kept_at: datetime | None
     draft: PhoneDraft | None
+    id: str | None  # of its revision
+    seq: int | None  # of its entry in the draft
     card: sheet.Card | None  # of an item
     value: str | None = None  # of an attribute
     photos: list[Evidence] = field(default_factory=list)
@@ -45,22 +48,46 @@ class Shown:
 
 def shown_disputes(inspection: Inspection, disputes: list[Dispute]) -> list[Shown]:
     """The conflicts with both sides of each, what is in force first."""
-    context = scores.context_of(inspection, today())
-    rows = [row for each in disputes for row in (each.present, *each.others) if row]
-    photos = queries.photos_by_draft(inspection, {row.draft_id for row in rows} - {None})
-    return [_shown(inspection, each, context, photos) for each in disputes]
+    seen = around(inspection, [row for each in disputes for row in (each.present, *each.others) if row])
+    return [shown_dispute(each, seen) for each in disputes]
 
 
-def _shown(inspection: Inspection, dispute: Dispute, context, photos: dict) -> Shown:
-    rows = [dispute.present or _older(inspection, dispute), *dispute.others]
-    sides = [_side(row, dispute, context, photos) for row in rows]
-    if dispute.item:
-        return Shown(dispute, card_of(dispute.item, rows[0].content, context), "", sides)
-    asked = next((each for each in inspection.checklist_version.attributes if each["name"] == dispute.key), None)
-    words = {option["value"]: option["label"] for option in asked["options"]} if asked else {}
+@dataclass(frozen=True)
+class Around:
+    """What the sides of a visit's conflicts are shown with; looked up once for all of them."""
+
+    inspection: Inspection
+    context: Context
+    photos: dict[tuple[str | None, str], list[Evidence]]
+    said_at: dict[str, datetime]
+
+
+def around(inspection: Inspection, revisions: list[Revision]) -> Around:
+    """What is around these revisions of a visit."""
+    photos, said = queries.photos_by_draft(inspection), queries.said_at(revisions)
+    return Around(inspection, scores.context_of(inspection, today()), photos, said)
+
+
+def shown_dispute(dispute: Dispute, seen: Around, at: datetime | None = None) -> Shown:
+    """One conflict with its sides: as they are, or as they were at a time.
+
+    Of what was in force then and is older than the keeping of revisions nothing is left to show.
+    """
+    first = dispute.present or (None if at else _older(seen.inspection, dispute))
+    rows = [row for row in (first, *dispute.others) if row]
+    sides = [_side(row, dispute, seen, at) for row in rows]
+    label, words = attribute_words(seen.inspection.checklist_version, dispute.key)
     for side in sides:
         side.value = words.get(side.value, side.value)
-    return Shown(dispute, None, asked["label"] if asked else dispute.key, sides)
+    card = card_of(dispute.item, rows[0].content, seen.context) if dispute.item else None
+    return Shown(dispute, card, label, sides)
+
+
+def attribute_words(version: ChecklistVersion, name: str) -> tuple[str, dict[str, str]]:
+    """What an attribute of the site and its values are called; the name itself where it is asked no more."""
+    asked = next((each for each in version.attributes if each["name"] == name), None)
+    words = {option["value"]: option["label"] for option in asked["options"]} if asked else {}
+    return asked["label"] if asked else name, words
 
 
 def _older(inspection: Inspection, dispute: Dispute) -> Revision:
@@ -71,6 +98,7 @@ def _older(inspection: Inspection, dispute: Dispute) -> Revision:
     return SimpleNamespace(
         **{"answered_at": None, "kept_at": None, **facts},
         id=None,
+        seq=None,
         beside=False,
         draft=None,
         draft_id=None,
@@ -79,13 +107,21 @@ def _older(inspection: Inspection, dispute: Dispute) -> Revision:
     )
 
 
-def _side(row: Revision, dispute: Dispute, context, photos: dict) -> Side:
-    about = {"who": row.account, "answered_at": queries.said_at(row), "kept_at": row.kept_at, "draft": row.draft}
+def _side(row: Revision, dispute: Dispute, seen: Around, at: datetime | None) -> Side:
+    said = seen.said_at.get(row.id, row.answered_at)
+    about = {"who": row.account, "answered_at": said, "kept_at": row.kept_at, "draft": row.draft}
+    about |= {"id": row.id, "seq": row.seq}
     choice = row.id if row.beside else KEEP
     if dispute.item is None:
         return Side(choice, not row.beside, **about, card=None, value=row.content["value"])
-    own = photos.get((row.draft_id, dispute.key), [])
-    return Side(choice, not row.beside, **about, card=card_of(dispute.item, row.content, context), photos=own)
+    own = [each for each in seen.photos.get((row.draft_id, dispute.key), ()) if _was_here(each, at)]
+    return Side(choice, not row.beside, **about, card=card_of(dispute.item, row.content, seen.context), photos=own)
+
+
+def _was_here(photo: Evidence, at: datetime | None) -> bool:
+    if at is None:
+        return photo.withdrawn_at is None
+    return photo.received_at <= at and (photo.withdrawn_at is None or photo.withdrawn_at > at)
 
 
 def card_of(item: Item, content: dict, context) -> sheet.Card:

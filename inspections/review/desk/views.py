@@ -16,11 +16,12 @@ from inspections.filling.cards import WORDS, photo_links
 from inspections.filling.sync.visits import REASONS
 from inspections.review.desk import conflicts as settling
 from inspections.review.desk import held as holding
-from inspections.review.desk import queries, rescue_file, shown
+from inspections.review.desk import history, queries, rescue_file, shown
 from inspections.review.desk import rescue as rescuing
 
 bp = Blueprint("desk", __name__, url_prefix="/review")
 blueprints = [bp]
+ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/heif": "heic"}
 
 
 @bp.route("/<ulid:inspection_id>/conflicts", methods=["GET", "POST"])
@@ -50,7 +51,29 @@ def _conflicts_page(inspection, error: Invalid | None = None) -> str:
         given=request.form,
         wall_of=lambda photos: [photo_links(each) for each in photos],
         open=inspection.state == "submitted",
+        settled=queries.has_settled(inspection),
         **WORDS,
+    )
+
+
+@bp.get("/<ulid:inspection_id>/settled")
+def settled_visit(inspection_id):
+    inspection = visits.get_visit(current_user, inspection_id)
+    return render_template(
+        "inspections/review/desk/settled_visit.html",
+        inspection=inspection,
+        decided=history.decided_of(inspection),
+        wall_of=lambda photos: [photo_links(each) for each in photos],
+        **WORDS,
+    )
+
+
+@bp.get("/settled")
+def settled():
+    rows = queries.list_settled(current_user, request.args.get("before"))
+    older = url_for("desk.settled", before=rows[-1].id) if len(rows) == queries.PAGE else None
+    return render_template(
+        "inspections/review/desk/settled.html", settled=rows, older=older, subject_of=history.subject_of
     )
 
 
@@ -104,12 +127,24 @@ def _held_page(packet, error: DomainError | None = None) -> str:
 
 @bp.get("/held/<ulid:packet_id>/photos/<ulid:handed_in_id>")
 def held_photo(packet_id, handed_in_id):
-    packet = queries.get_held(current_user, packet_id)
-    row = next((each for each in queries.bytes_of(packet).values() if each.id == handed_in_id), None)
-    if row is None or row.refusal:
+    row = queries.get_bytes(queries.get_held(current_user, packet_id), handed_in_id)
+    if row.refusal:
         raise NotFound()
     digest = row.thumb_sha256 if request.args.get("thumb") else row.shown_sha256
     return Response(current_app.extensions["evidence"].get(digest), mimetype="image/jpeg")
+
+
+@bp.get("/held/<ulid:packet_id>/photos/<ulid:handed_in_id>/original")
+def held_original(packet_id, handed_in_id):
+    """The very bytes that were handed in, photo or not: to be saved, never to be opened in the page's name."""
+    row = queries.get_bytes(queries.get_held(current_user, packet_id), handed_in_id)
+    media_type = row.media_type if row.media_type in ENDINGS else "application/octet-stream"
+    response = Response(current_app.extensions["evidence"].get(row.sha256), mimetype=media_type)
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="{row.sha256[:16]}.{ENDINGS.get(media_type, "bin")}"'
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
+    return response
 
 
 @bp.route("/rescue", methods=["GET", "POST"])

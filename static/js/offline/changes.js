@@ -5,6 +5,7 @@ import { stamp } from "./clock.js";
 import { asked, transact } from "./db.js";
 import { ChangedElsewhere, Frozen, Gone, StorageFull } from "./errors.js";
 import { upgrade } from "./formats.js";
+import { locked } from "./leaving.js";
 import { piece, where } from "./pieces.js";
 
 /** Called with the draft's id after every change of this page. */
@@ -62,7 +63,7 @@ async function append(visit, { kind, item = "", content, alter, pieces = [] }) {
   check(visit, item);
   const { id, seq, head: previous } = visit;
   const made = await entry({ seq: seq + 1, kind, item, content: clean(content()), at: stamp(), previous });
-  const { items, ...rest } = await navigator.locks.request(`draft:${id}`, () => store(visit, made, alter, pieces));
+  const { items, ...rest } = await locked(`draft:${id}`, () => store(visit, made, alter, pieces));
   Object.assign(visit, rest); // other items stay as this page shows them
   if (item) visit.items[item] = items[item];
   for (const tell of afterwards) tell(id, kind);

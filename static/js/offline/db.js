@@ -1,6 +1,7 @@
 // The phone's database: one connection, reopened when the system closed it; a transaction counts only once complete.
 
 import { StorageFull } from "./errors.js";
+import { onLeave, present, staying } from "./leaving.js";
 
 const NAME = "tiaocha";
 const LAYOUTS = [
@@ -23,12 +24,21 @@ const LAYOUTS = [
 ];
 
 let connection = null;
+const running = new Set(); // transactions
+
+function follow(tx) {
+  running.add(tx);
+  for (const end of ["complete", "abort"]) tx.addEventListener(end, () => running.delete(tx));
+}
 
 function open() {
   const opening = (connection ??= new Promise((done, fail) => {
     const request = indexedDB.open(NAME, LAYOUTS.length);
     const forget = () => connection === opening && (connection = null);
-    request.onupgradeneeded = ({ oldVersion }) => LAYOUTS.slice(oldVersion).forEach((layout) => layout(request.result));
+    request.onupgradeneeded = ({ oldVersion }) => {
+      follow(request.transaction);
+      LAYOUTS.slice(oldVersion).forEach((layout) => layout(request.result));
+    };
     request.onerror = () => (forget(), fail(request.error));
     request.onsuccess = () => {
       request.result.onclose = forget;
@@ -38,6 +48,20 @@ function open() {
   }));
   return opening;
 }
+
+function abort(tx) {
+  try {
+    return tx.abort(), true;
+  } catch {
+    return false; // it was over already
+  }
+}
+
+onLeave(() => {
+  running.forEach(abort);
+  connection?.then((db) => db.close()).catch(() => {});
+  connection = null;
+});
 
 /** The answer to one request; may be awaited inside a transaction. */
 export const asked = (request) =>
@@ -49,17 +73,14 @@ export const asked = (request) =>
 function run(db, stores, mode, work) {
   return new Promise((done, fail) => {
     const tx = db.transaction(stores, mode, { durability: "strict" });
+    follow(tx);
     const value = (async () => work(tx))();
     let reason = null;
     tx.oncomplete = () => value.then(done, fail);
     tx.onabort = () => fail(reason || tx.error || new DOMException("", "AbortError"));
     value.catch((error) => {
       reason = tx.error || error;
-      try {
-        tx.abort();
-      } catch {
-        fail(reason); // it was over already
-      }
+      abort(tx) || fail(reason);
     });
   });
 }
@@ -67,15 +88,19 @@ function run(db, stores, mode, work) {
 const CLOSED = ["InvalidStateError", "UnknownError", "AbortError"];
 const isFull = (error) => error?.name === "QuotaExceededError" || error?.cause?.name === "QuotaExceededError";
 
-/** Run `work(tx)` in one transaction; the value is given only when it is complete. `work` may run twice. */
+/** Run `work(tx)` in one transaction; the value is given only when it is complete. `work` may run again. */
 export async function transact(stores, mode, work) {
-  for (let again = true; ; again = false) {
+  for (let again = true; ; ) {
+    await present();
+    const signal = staying();
     try {
-      return await run(await open(), stores, mode, work);
+      const db = await open();
+      if (!signal.aborted) return await run(db, stores, mode, work);
     } catch (error) {
       if (isFull(error)) throw new StorageFull();
+      if (signal.aborted && error instanceof DOMException) continue;
       if (!again || !CLOSED.includes(error?.name)) throw error;
-      connection = null;
+      [again, connection] = [false, null];
     }
   }
 }

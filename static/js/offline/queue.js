@@ -4,6 +4,7 @@ import { renew } from "./account.js";
 import { afterwards } from "./changes.js";
 import { setting } from "./db.js";
 import { fail } from "./failing.js";
+import { locked } from "./leaving.js";
 import { count, state, tell, tellOf, tellOthers } from "./news.js";
 import { freeze, isStuck, revive, waiting } from "./packets.js";
 import { purge } from "./removal.js";
@@ -87,7 +88,7 @@ function backOff() {
 async function turn(reason) {
   if (["online", "hand", "visible", "submit"].includes(reason)) failures = 0;
   const work = (lock) => (lock ? run(reason) : 5000); // another tab is at it
-  const due = await navigator.locks.request("tiaocha-queue", { ifAvailable: true }, work).catch(note);
+  const due = await locked("tiaocha-queue", work, { ifAvailable: true }).catch(note);
   const next_try = due === null ? backOff() : (later("timer", due), null);
   tell({ sending: null, last_try: Date.now(), next_try });
 }

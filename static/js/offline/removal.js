@@ -2,6 +2,7 @@
 
 import { asked, transact } from "./db.js";
 import { NotReceived } from "./errors.js";
+import { drop } from "./journal.js";
 
 const TERM = 7 * 24 * 3600 * 1000;
 const STORES = ["visits", "entries", "bytes", "thumbs", "packets", "receipts"];
@@ -52,8 +53,7 @@ function isOver(visit, receipts, shas, now) {
   return visit.seq === visit.acked_seq && last + TERM <= now && shas.every((sha256) => due.get(sha256) + TERM <= now);
 }
 
-/** Take a visit off the phone: received and 7 days over, or confirmed by the person that it is to be lost. */
-export const remove = (draft, { confirmed = false, now = Date.now() } = {}) =>
+const takeOff = (draft, confirmed, now) =>
   transact(STORES, "readwrite", async (tx) => {
     const visit = await asked(tx.objectStore("visits").get(draft));
     if (!visit) return;
@@ -67,3 +67,9 @@ export const remove = (draft, { confirmed = false, now = Date.now() } = {}) =>
     tx.objectStore("entries").delete(IDBKeyRange.bound([draft], [draft, []]));
     tx.objectStore("visits").delete(draft);
   });
+
+/** Take a visit off the phone: received and 7 days over, or confirmed by the person that it is to be lost. */
+export async function remove(draft, { confirmed = false, now = Date.now() } = {}) {
+  await takeOff(draft, confirmed, now);
+  drop(draft);
+}

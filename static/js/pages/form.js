@@ -2,46 +2,25 @@
 
 import * as queue from "../offline/queue.js";
 import * as visits from "../offline/visits.js";
+import { answer, isBusy, isTyping, onInput, restore, save, saveTyped } from "./answering.js";
+import { applyConditions, writeAttributes } from "./attributes.js";
 import { showSigner, sign, submit } from "./finishing.js";
-import { judgeAll, judgeOne, sumLater } from "./judging.js";
+import "./going.js";
+import { judgeAll } from "./judging.js";
 import { dictateOnFocus, showMemory } from "./memory.js";
 import { opened } from "./opening.js";
 import { addFiles, showPhotos } from "./photos.js";
-import { follow, isUnkept, isWriting, keep, showProblem, showSaved, showSending } from "./saving.js";
+import { follow, keep, showProblem, showSaved, showSending } from "./saving.js";
 import * as sheet from "./sheet.js";
 import { chosen } from "./undoing.js";
 
-const QUIET = 400; // milliseconds without a key before what is typed is kept
-const waiting = new Map(); // code → timer of an answer that is still being typed
 let visit = null;
 
 const itemOf = (code) => visit.items[sheet.itemId(code)];
-const codeAt = (target) => target.closest("[data-box]")?.dataset.box;
-
-function save(code) {
-  clearTimeout(waiting.get(code));
-  waiting.delete(code);
-  const inputs = sheet.readInputs(code);
-  judgeOne(code, inputs, visit);
-  sheet.showProgress();
-  const kept = keep(() => visits.setAnswer(visit, sheet.itemId(code), inputs), undefined, code);
-  kept.then(() => sumLater(visit));
-  return kept;
-}
-
-const saveTyped = () => Promise.all([...waiting.keys()].map(save));
-
-function onInput(event) {
-  const code = codeAt(event.target);
-  if (!code || !["text", "textarea", "date"].includes(event.target.type)) return;
-  clearTimeout(waiting.get(code));
-  waiting.set(code, setTimeout(() => save(code), QUIET));
-  showSaved();
-}
 
 function onChange(event) {
   const { target } = event;
-  const code = codeAt(target);
+  const code = sheet.codeAt(target);
   if (target.type === "file") return addFiles(visit, code, target);
   if (code) return choose(code, target);
   const name = target.closest("[data-attribute]")?.dataset.attribute;
@@ -57,7 +36,7 @@ function choose(code, target) {
 
 function setAttribute(name, value) {
   keep(() => visits.setAttribute(visit, name, value), undefined, name);
-  sheet.applyConditions({ ...visit.attributes, [name]: value });
+  applyConditions({ ...visit.attributes, [name]: value });
   judgeAll({ ...visit, attributes: { ...visit.attributes, [name]: value } });
   sheet.showProgress();
 }
@@ -76,8 +55,6 @@ function showItem(code) {
   if (item.conflict) sheet.showNote(code, sheet.say("conflict"));
   if (item.locked) sheet.lock(code);
 }
-
-const isBusy = () => isWriting() || isUnkept() || waiting.size > 0;
 
 // What the queue has brought from the server (receipts, a partner's answers), and what another tab of this phone has kept.
 async function takeIn(draft) {
@@ -102,14 +79,14 @@ function openForm() {
 function show() {
   document.querySelector("[data-fill]").reset();
   document.title = document.querySelector("h1").textContent = visit.site.name;
-  sheet.writeAttributes(visit.attributes);
+  writeAttributes(visit.attributes);
   sheet.codes().forEach(showItem);
-  sheet.applyConditions(visit.attributes);
+  applyConditions(visit.attributes);
   judgeAll(visit);
   sheet.showProgress();
   showSigner(visit);
   const stands = () => (!visit.seq ? "nothing" : visit.acked_seq === visit.seq ? "received" : "saved");
-  follow(stands, () => waiting.size > 0);
+  follow(stands, isTyping);
   openForm();
 }
 
@@ -117,7 +94,9 @@ async function start() {
   try {
     const found = await opened();
     visit = found.visit;
+    answer(visit);
     show();
+    restore(found.typed);
     showPhotos(visit);
     showMemory(found.task);
     queue.onChange(showSending);
@@ -128,9 +107,6 @@ async function start() {
   }
 }
 
-addEventListener("beforeunload", (event) => isBusy() && event.preventDefault());
-addEventListener("pagehide", saveTyped);
-document.addEventListener("visibilitychange", saveTyped);
 document.addEventListener("change", onChange);
 document.addEventListener("input", onInput);
 document.addEventListener("focusin", dictateOnFocus);

@@ -2,6 +2,7 @@
 
 import { BadInput, advice, judge } from "../scoring/entries.js";
 import { preview } from "../scoring/preview.js";
+import { attributesAsked } from "./attributes.js";
 import { contextOf } from "./context.js";
 import * as sheet from "./sheet.js";
 
@@ -9,7 +10,7 @@ const page = document.querySelector("[data-fill]").dataset;
 const judging = JSON.parse(page.judging);
 const rules = Object.fromEntries(sheet.boxes().map((each) => [each.dataset.box, JSON.parse(each.dataset.rule)]));
 const items = Object.entries(rules).map(([code, rule]) => ({ code, ...rule }));
-const version = { items, scoring: judging.scoring, result_model: page.model, attributes: sheet.attributesAsked() };
+const version = { items, scoring: judging.scoring, result_model: page.model, attributes: attributesAsked() };
 let summing = 0;
 
 const photosOf = (item) => (item?.photos || []).filter((photo) => !photo.withdrawn).length;

@@ -1,6 +1,7 @@
 // Which visit the form shows: the one that the address names, or that of a task, begun here and now.
 
 import { get } from "../offline/db.js";
+import * as journal from "../offline/journal.js";
 import { enter, greet, pinPage } from "../offline/shell.js";
 import * as visits from "../offline/visits.js";
 
@@ -36,7 +37,10 @@ async function ofTask(id, account) {
   return visits.begin({ ...wanted, site: { id: site.id, name: site.name }, attributes: site.attributes });
 }
 
-/** The visit to be filled and its task, if it has one; raises NotHere when this phone has none of that name for this account. */
+/**
+ * The visit to be filled, its task, if it has one, and what was typed last and is not in it; raises NotHere when this phone
+ * has none of that name for this account.
+ */
 export async function opened() {
   const [kind, id] = location.hash.slice(1).split("=");
   let found = await admitted(id ? "" : kind);
@@ -45,6 +49,7 @@ export async function opened() {
   if (!visit) throw new NotHere();
   visit.calendar = task?.bundle?.calendar;
   if (id) history.replaceState(null, "", `#${visit.id}`);
+  const typed = journal.open(visit);
   if (visit.state !== "draft") await go(`/phone/result#${visit.id}`);
-  return { visit, task };
+  return { visit, task, typed };
 }

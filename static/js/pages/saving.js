@@ -5,7 +5,7 @@ import { say } from "./sheet.js";
 const said = document.querySelector("[data-saved]");
 const problem = document.querySelector("[data-problem]");
 const place = document.querySelector("[data-said]");
-const writing = new Set(); // changes that are on their way to the disk
+const writing = new Map(); // change that is on its way to the disk → what it is about
 const failed = new Map(); // what it was about → the work that could not be kept
 const FOR_GOOD = ["ChangedElsewhere", "Frozen", "Gone", "NewerFormat"]; // another try would end the same way
 let sending = null;
@@ -16,8 +16,11 @@ export const isWriting = () => writing.size > 0;
 
 /** Done when everything that was begun is on the disk, or has failed. */
 export async function settled() {
-  while (writing.size) await Promise.allSettled(writing);
+  while (writing.size) await Promise.allSettled(writing.keys());
 }
+
+/** What is not on the disk, by what it is about. */
+export const unsettled = () => [...writing.values(), ...failed.keys()];
 
 /** Whether the screen shows something that could not be kept. */
 export const isUnkept = () => [...failed.keys()].some(Boolean);
@@ -66,7 +69,7 @@ export function keep(work, refused = () => false, key = "") {
     writing.delete(attempt);
     showSaved();
   });
-  writing.add(attempt);
+  writing.set(attempt, key);
   failed.delete(key);
   showSaved();
   return attempt;

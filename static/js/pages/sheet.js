@@ -9,6 +9,7 @@ const inputs = (element) => [...element.querySelectorAll("input, textarea, selec
 
 export const codes = () => [...cards.keys()];
 export const itemId = (code) => box(code).dataset.itemId;
+export const codeAt = (target) => target.closest("[data-box]")?.dataset.box;
 
 const nameIn = (code, input) => input.name.slice(code.length + 1);
 
@@ -84,13 +85,6 @@ export function showAdvice(code, text) {
   box(code).querySelector(".photos-box").before(line);
 }
 
-/** The questions about the site itself, as the sums want them. */
-export const attributesAsked = () =>
-  [...document.querySelectorAll("[data-attribute]")].map((each) => ({
-    name: each.dataset.attribute,
-    label: each.querySelector("legend").textContent,
-  }));
-
 export function showNote(code, text) {
   const line = element("p", text);
   line.className = "veto";
@@ -98,23 +92,6 @@ export function showNote(code, text) {
 }
 
 export const lock = (code) => box(code).querySelectorAll("input, textarea, select").forEach((each) => (each.disabled = true));
-
-function holds(condition, attributes) {
-  if (!condition) return true;
-  if (condition.any) return condition.any.some((each) => holds(each, attributes));
-  return condition.in.includes(attributes[condition.attribute]);
-}
-
-export function applyConditions(attributes) {
-  for (const each of boxes()) each.hidden = !holds(JSON.parse(each.dataset.condition || "null"), attributes);
-}
-
-export function writeAttributes(attributes) {
-  for (const [name, value] of Object.entries(attributes)) {
-    const radio = document.querySelector(`[name="attribute-${name}"][value="${value}"]`);
-    if (radio) radio.checked = true;
-  }
-}
 
 export function linkTo(code, needs) {
   const line = document.createElement("p");

@@ -81,14 +81,6 @@ def test_a_withdrawn_photo_keeps_its_bytes_and_can_come_back(visit):
     assert _photo(visit, "A01").id == evidence.id and len(queries.photos_of(visit)) == 1
 
 
-def test_other_bytes_than_announced_are_refused_and_leave_nothing(visit):
-    with pytest.raises(attaching.OtherBytes):
-        attaching.add_photo(
-            visit.inspector, visit.store, visit, visit.by_code["A01"], "a", jpeg(), NOW, digest="0" * 64
-        )
-    assert db.session.query(Evidence).count() == 0
-
-
 def test_a_submission_names_everything_that_is_missing(visit):
     _save(visit, "A01", Entry("pass"))
     _save(visit, "A02", Entry(None, {"reading": "5.6"}))

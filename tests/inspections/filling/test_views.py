@@ -123,5 +123,6 @@ def test_markup_in_a_note_stays_text(client, visit):
 
 def test_a_persons_own_word_has_no_reason_behind_it(client, visit):
     client.post(f"{visit}/form", data=WHOLE)
-    told = client.get(f"/api{visit}").get_json()["items"]["A01"]["judgement"]
+    task = client.get("/api/take-along").get_json()["tasks"][0]["id"]
+    told = client.get(f"/api/tasks/{task}/bundle").get_json()["visit"]["items"]["A01"]["judgement"]
     assert told["state"] == "pass" and told["because"] == ""

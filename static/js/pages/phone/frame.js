@@ -3,6 +3,7 @@
 import * as pin from "../../offline/pin.js";
 import * as queue from "../../offline/queue.js";
 import { signedIn } from "../../offline/account.js";
+import { onReturn } from "../../offline/leaving.js";
 import { gate, goAway, greet, isLeaving, standing, wayBack } from "../../offline/shell.js";
 import { list } from "../../offline/visits.js";
 import { $, reason, say, show } from "./words.js";
@@ -29,10 +30,7 @@ async function unlock(event) {
   if (right === true) closeGate();
 }
 
-async function lock() {
-  await pin.lock();
-  location.reload();
-}
+const lock = async () => (await pin.lock(), location.reload());
 
 export const problem = (error) => show($("[data-problem]"), say("failed", { reason: reason(error) }));
 
@@ -88,6 +86,7 @@ async function unlocked() {
 
 /** Show the page to the account that may see it and give it; `render(account, queueState)` runs after every change of the queue. */
 export async function open(render) {
+  onReturn(() => location.reload()); // what it shows may be old
   watchNetwork();
   $("[data-pin]").addEventListener("submit", unlock);
   let account = await unlocked();

@@ -1,5 +1,6 @@
 """A county with one task of two inspectors and a phone for each."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -37,7 +38,7 @@ def build() -> SimpleNamespace:
     )
     for name, sheet in (("task", version), ("asking_task", asking)):
         given = planning.create_task(
-            chief, site.id, sheet, people[:2], utc_now().date().replace(year=2098), "", utc_now()
+            chief, site.id, sheet, people[:2], date(2098, 12, 31), "", utc_now()
         )
         setattr(made, name, given.id)
     made.version, made.asking, made.site, made.foreign_site = version.id, asking.id, site.id, other.id

@@ -30,6 +30,7 @@ from inspections.filling.sync import services as sending
 from inspections.filling.sync.models import ChainEntry, Packet, Receipt, Revision
 from inspections.planning.models import Task
 from inspections.review import services as review
+from inspections.review.desk import conflicts as desk
 from tests.builders import make_next_version
 from tests.conftest import make_app
 from tests.inspections.filling.sync.conftest import build
@@ -130,14 +131,25 @@ class Sending(RuleBasedStateMachine):
         key = data.draw(st.sampled_from(sorted(self.bodies)))
         self._deliver(self.bodies[key][0], key, self.bodies[key][1])
 
+    @rule(keeps=st.booleans())
+    def decide_at_the_desk(self, keeps):
+        visit = self._visit()
+        for dispute in desk.disputes(visit) if visit and visit.state == "submitted" else []:
+            with unit_of_work():
+                choice = desk.KEEP if keeps else dispute.others[-1].id
+                desk.settle(self._account("zhuguan"), self._visit(), dispute.key, choice, "以现场照片为准", utc_now())
+
     @rule()
     def return_by_the_supervisor(self):
         visit = self._visit()
         if visit and visit.state == "submitted":
-            with unit_of_work():
-                chief, visit = self._account("zhuguan"), self._visit()
-                review.decide(chief, visit, self.made.a02, review.Given("return", "请复测"), utc_now())
-                review.return_visit(chief, visit, utc_now())
+            try:
+                with unit_of_work():
+                    chief, visit = self._account("zhuguan"), self._visit()
+                    review.decide(chief, visit, self.made.a02, review.Given("return", "请复测"), utc_now())
+                    review.return_visit(chief, visit, utc_now())
+            except review.ConflictsOpen:
+                assert desk.disputes(self._visit())
 
     @rule()
     def approve(self):

@@ -1,17 +1,24 @@
 """The pages of the desk: what they show, what they refuse, who may open them."""
 
 import io
+import re
 from types import SimpleNamespace
 
 import pytest
+from flask_babel import force_locale
 from sqlalchemy import select
 
+from accounts.models import Account
+from core.clock import utc_now
 from core.db import db, unit_of_work
 from core.ids import new_id
+from inspections.filling.sync import handing_in
+from inspections.filling.sync import services as sending
 from inspections.filling.sync.models import Packet
 from inspections.review.desk import rescue_file
-from tests.inspections.review.desk.conftest import County
+from tests.inspections.review.desk.conftest import BEGAN, County
 from tests.inspections.review.desk.rescuing import PASSPHRASE, contents, photo, record, seal
+from tests.phone import Phone, sha256
 from tests.world import jpeg
 
 
@@ -31,6 +38,7 @@ def desk(app, sign_in):
             fresh.photo(county.a01, jpeg(6))
             parts = [record(new_id(), fresh.packet()), photo(jpeg(6))]
             made = SimpleNamespace(visit=county.visit().id, packet=packet.id, a02=county.a02)
+            made.late = SimpleNamespace(yi=county.yi.id, task=county.task.id, version=county.version.id)
             made.file = seal(contents(county.jia.id, parts))
         db.engine.dispose()
     made.chief, made.stranger, made.jia = sign_in("zhuguan"), sign_in("tazhuguan"), sign_in("jia")
@@ -102,6 +110,51 @@ def test_a_photo_of_a_held_record_is_served_to_its_supervisor_only(desk):
     assert desk.chief.get(photo_url).mimetype == "image/jpeg"
     assert desk.stranger.get(photo_url).status_code == 404
     assert desk.chief.get(f"{desk.held}/photos/{new_id()}").status_code == 404
+
+
+def _originals(desk) -> list[str]:
+    return re.findall(rf'href="({desk.held}/photos/[^"]+/original)"', desk.chief.get(desk.held).text)
+
+
+def test_the_bytes_of_a_held_photo_are_handed_out_as_they_came(desk):
+    (address,) = _originals(desk)
+    answer = desk.chief.get(address)
+    assert answer.data == jpeg(5) and answer.mimetype == "image/jpeg"
+    name = f"{sha256(jpeg(5))[:16]}.jpg"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    policy = answer.headers["Content-Security-Policy"]
+    assert "sandbox" in policy and "default-src 'none'" in policy
+
+
+def test_what_is_no_photo_is_handed_out_as_bytes_and_never_shown(desk, app):
+    page = b"<html><script>alert(1)</script>"
+    with app.app_context():
+        with unit_of_work():
+            late = Phone(None, desk.late.version, desk.late.task, now=BEGAN)
+            late.photo(desk.a02, page)
+            account = db.session.get(Account, desk.late.yi)
+            handing_in.note(account, app.extensions["evidence"], page, BEGAN)
+            signer = app.extensions["receipt_key"]
+            with force_locale("zh_Hans_CN"):
+                packet = sending.take(account, late.draft, new_id(), late.packet(), signer, utc_now())
+            desk.held = f"/review/held/{packet.id}"
+        db.engine.dispose()
+    (address,) = _originals(desk)
+    answer = desk.chief.get(address)
+    assert answer.data == page and answer.mimetype == "application/octet-stream"
+    assert answer.headers["Content-Disposition"].endswith('.bin"')
+    assert desk.chief.get(address.removesuffix("/original")).status_code == 404
+
+
+def test_the_bytes_are_for_the_supervisor_of_the_area_only(desk):
+    (address,) = _originals(desk)
+    for who, status in ((desk.stranger, 404), (desk.jia, 403)):
+        answer = who.get(address)
+        assert answer.status_code == status and jpeg(5) not in answer.data
+    assert desk.chief.get(f"{desk.held}/photos/{new_id()}/original").status_code == 404
+    assert desk.chief.get(address.replace(desk.packet, new_id())).status_code == 404
 
 
 def test_another_areas_supervisor_finds_nothing(desk):

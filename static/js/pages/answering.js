@@ -1,0 +1,72 @@
+// Answers on their way from the screen to the disk; the journal has them until they are there.
+
+import * as journal from "../offline/journal.js";
+import { setAnswer } from "../offline/visits.js";
+import { judgeOne, sumLater } from "./judging.js";
+import { isUnkept, isWriting, keep, settled, showSaved, unsettled } from "./saving.js";
+import * as sheet from "./sheet.js";
+
+const QUIET = 400; // milliseconds without a key before what is typed is kept
+const waiting = new Map(); // code → timer of an answer that is still being typed
+let visit = null;
+
+/** Whose answers these are. */
+export const answer = (shown) => (visit = shown);
+
+export const isTyping = () => waiting.size > 0;
+export const isUnderWay = () => isTyping() || isWriting();
+export const isBusy = () => isUnderWay() || isUnkept();
+
+const isUnsure = (code) => waiting.has(code) || unsettled().includes(code);
+
+function confirmed(code) {
+  sumLater(visit);
+  if (!isUnsure(code)) journal.drop(visit.id, sheet.itemId(code));
+}
+
+export function save(code) {
+  clearTimeout(waiting.get(code));
+  waiting.delete(code);
+  const inputs = sheet.readInputs(code);
+  judgeOne(code, inputs, visit);
+  sheet.showProgress();
+  const kept = keep(() => setAnswer(visit, sheet.itemId(code), inputs), undefined, code);
+  kept.then(() => confirmed(code));
+  return kept;
+}
+
+export const saveTyped = () => Promise.all([...waiting.keys()].map(save));
+
+/** Done when all that the screen shows is on the disk, or could not be kept. */
+export async function saveAll() {
+  while (isUnderWay()) {
+    await saveTyped();
+    await settled();
+  }
+}
+
+/** Put into the journal what is not on the disk; whether nothing else is lost with this page. */
+export function note() {
+  const unsure = sheet.codes().filter(isUnsure);
+  const noted = journal.put(visit, unsure.map((code) => ({ item: sheet.itemId(code), inputs: sheet.readInputs(code) })));
+  return noted && unsettled().every((key) => sheet.box(key));
+}
+
+/** Answer with what the journal had; what the server has got since then from others stays beside it. */
+export function restore(rows) {
+  for (const { item, inputs, base_revision } of rows) {
+    const code = sheet.codes().find((each) => sheet.itemId(each) === item);
+    if (!code) continue;
+    visit.items[item] = { inputs: {}, at: null, photos: [], ...visit.items[item], base_revision };
+    sheet.writeInputs(code, inputs);
+    save(code);
+  }
+}
+
+export function onInput({ target }) {
+  const code = sheet.codeAt(target);
+  if (!code || !["text", "textarea", "date"].includes(target.type)) return;
+  clearTimeout(waiting.get(code));
+  waiting.set(code, setTimeout(() => save(code), QUIET));
+  showSaved();
+}

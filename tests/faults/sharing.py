@@ -1,0 +1,71 @@
+"""The seeds shared out over processes; one that hangs is ended, counted as a failure, and the rest goes on."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tests.faults.totals import Totals
+
+AT_ONCE = 25  # seeds of one process: its browsers and its county do not grow without end
+PATIENCE = 120  # seconds without a seed that ends; the longest take some forty
+
+
+def share(first: int, runs: int, jobs: int, more: str = "") -> Totals:
+    """Run so many seeds from the first one on, in so many processes at a time."""
+    totals, began = Totals(), time.monotonic()
+    parts = [(at, min(AT_ONCE, first + runs - at)) for at in range(first, first + runs, AT_ONCE)]
+    with ThreadPoolExecutor(jobs) as pool:
+        for done in pool.map(lambda part: _part(*part, more), parts):
+            for each in done:
+                totals.add(each)
+    totals.seconds = time.monotonic() - began
+    return totals
+
+
+def _part(first: int, runs: int, more: str) -> list[dict]:
+    """The totals of a part; a seed that hung is begun once more, then the rest goes on without it."""
+    done, hung = [], None
+    while runs > 0:
+        found = _process(first, runs, more)
+        done.append(found)
+        first, runs = first + found["seeds"], runs - found["seeds"]
+        if runs and hung != first:
+            hung, found["counts"]["begun again"] = first, found["counts"].get("begun again", 0) + 1
+        elif runs:
+            done.append(_hung(first))
+            first, runs = first + 1, runs - 1
+    return done
+
+
+def _hung(seed: int) -> dict:
+    failure = {"seed": seed, "found": ["the run broke off: it hung or ended, twice"], "partner": "", "acts": []}
+    return {**json.loads(Totals().as_json()), "seeds": 1, "failures": [failure]}
+
+
+def _process(first: int, runs: int, more: str) -> dict:
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+        out = Path(folder) / "totals.json"
+        words = ["--runs", str(runs), "--seed", str(first), "--json", str(out), "--more", more]
+        process = subprocess.Popen([sys.executable, "-m", "tests.faults", *words], start_new_session=True)
+        _wait(process, out)
+        return json.loads(out.read_text()) if out.exists() else json.loads(Totals().as_json())
+
+
+def _wait(process: subprocess.Popen, out: Path) -> None:
+    """Until the process ends, or has finished no seed for too long."""
+    while True:
+        before = out.stat().st_mtime if out.exists() else 0
+        try:
+            process.wait(PATIENCE)
+            return
+        except subprocess.TimeoutExpired:
+            if (out.stat().st_mtime if out.exists() else 0) == before:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+                return

@@ -1,0 +1,204 @@
+"""Leaving the form, whichever way, loses nothing of what was typed; coming back shows the visit as it stands."""
+
+import json
+
+import pytest
+
+from tests.journeys.hand import photo
+from tests.journeys.phone_store import answer, at_home, begin, form_address
+
+pytestmark = pytest.mark.browser
+
+NOTE = '[name="A11-note"]'
+JOURNAL = "() => localStorage.getItem('tiaocha-journal')"
+TURN = "([turn]) => dispatchEvent(new PageTransitionEvent(turn, { persisted: true }))"
+FORBID = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError') } })"
+KEPT = '[data-saved][data-state="saved"]'
+# A store that is slow to say that a change is on the disk.
+SLOW = """
+const transaction = IDBDatabase.prototype.transaction;
+IDBDatabase.prototype.transaction = function (stores, mode, ...rest) {
+  const tx = transaction.call(this, stores, mode, ...rest);
+  if (mode !== 'readwrite' || ![].concat(stores).includes('entries')) return tx;
+  const until = Date.now() + 600;
+  const wait = () => Date.now() < until && (tx.objectStore('visits').count().onsuccess = wait);
+  wait();
+  return tx;
+};
+"""
+
+
+class Form:
+    """One visit on one phone without a network, opened on a page of its own as often as wanted."""
+
+    def __init__(self, home):
+        self.home, self.address = home, form_address(home)
+        at_home(home)
+        home.request.get(self.address)
+        home.evaluate("async address => (await caches.open('tiaocha-forms')).add(address)", self.address)
+        self.draft = begin(home, self.address)
+        home.context.set_offline(True)
+
+    def open(self, script: str = ""):
+        page = self.home.context.new_page()
+        if script:
+            page.add_init_script(script)
+        page.goto(f"{self.address}#{self.draft}")
+        page.wait_for_selector("[data-fill][data-ready]")
+        return page
+
+    def journal(self) -> list:
+        return json.loads(self.home.evaluate(JOURNAL) or "[]")
+
+    def stored(self) -> dict:
+        """The visit as it lies in the store."""
+        script = "async draft => (await import('/static/js/offline/visits.js')).load(draft)"
+        return self.home.evaluate(script, self.draft)
+
+    def note_in_store(self, page) -> str | None:
+        item = page.locator('[data-box="A11"]').get_attribute("data-item-id")
+        return self.stored()["items"].get(item, {"inputs": {}})["inputs"].get("note")
+
+
+@pytest.fixture
+def form(person):
+    return Form(person("jiancha"))
+
+
+def _type_and_close(form, text: str) -> None:
+    page = form.open(SLOW)
+    page.fill(NOTE, text)
+    page.wait_for_timeout(30)
+    page.close(run_before_unload=False)
+
+
+def test_what_was_typed_just_before_the_page_was_closed_is_there_again(form):
+    _type_and_close(form, "围栏高度不够")
+    page = form.open()
+    assert page.input_value(NOTE) == "围栏高度不够"
+    page.wait_for_selector(KEPT)
+    assert form.note_in_store(page) == "围栏高度不够" and form.journal() == []
+
+
+def test_without_the_journal_s_memory_the_form_works_as_ever(form):
+    page = form.open(FORBID)
+    page.fill(NOTE, "围栏")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_selector(KEPT)
+    page.close()
+    assert form.open(FORBID).input_value(NOTE) == "围栏"
+
+
+def _forge(form, page, **changes) -> None:
+    """A row in the journal as this phone would have written it."""
+    visit, item = form.stored(), page.locator('[data-box="A11"]').get_attribute("data-item-id")
+    row = {"draft": form.draft, "account": visit["account"], "item": item, "inputs": {"state": "", "note": "旧的"}}
+    row |= {"at": "2020-01-01T00:00:00.000+08:00", "seq": -1, "base_revision": 0} | changes
+    form.home.evaluate("rows => localStorage.setItem('tiaocha-journal', rows)", json.dumps([row]))
+
+
+LOCK = """async ([draft, item]) => {
+  const { get, put } = await import('/static/js/offline/db.js');
+  const visit = await get('visits', draft);
+  visit.items[item] = { ...visit.items[item], locked: true };
+  await put('visits', visit); }"""
+
+
+def test_the_journal_does_not_overrule_what_is_later_locked_or_another_s(form):
+    page = form.open()
+    item = page.locator('[data-box="A11"]').get_attribute("data-item-id")
+    answer(form.home, form.draft, item, {"state": "", "note": "新的"})
+    page.close()
+
+    page = form.open()
+    _forge(form, page)
+    page.reload()
+    page.wait_for_selector("[data-ready]")
+    assert page.input_value(NOTE) == "新的" and form.journal() == []
+
+    _forge(form, page, account="01HZZZZZZZZZZZZZZZZZZZZZZZ", at="2099-01-01T00:00:00.000+08:00")
+    page.reload()
+    page.wait_for_selector("[data-ready]")
+    assert page.input_value(NOTE) == "新的" and len(form.journal()) == 1
+
+    form.home.evaluate("localStorage.setItem('tiaocha-journal', '[{')")
+    page.reload()
+    page.wait_for_selector("[data-ready]")
+    assert page.input_value(NOTE) == "新的"
+
+    form.home.evaluate(LOCK, [form.draft, item])
+    _forge(form, page, at="2099-01-01T00:00:00.000+08:00")
+    page.reload()
+    page.wait_for_selector("[data-ready]")
+    assert page.input_value(NOTE) == "新的" and page.locator(NOTE).is_disabled() and form.journal() == []
+    assert form.stored()["seq"] == 1
+
+
+SUBMIT = """async draft => {
+  const visits = await import('/static/js/offline/visits.js');
+  await visits.submit(await visits.load(draft)); }"""
+
+
+def test_a_visit_that_was_handed_in_takes_nothing_from_the_journal(form):
+    page = form.open()
+    _forge(form, page, at="2099-01-01T00:00:00.000+08:00")
+    page.close()
+    form.home.evaluate(SUBMIT, form.draft)
+    page = form.home.context.new_page()
+    page.goto(f"{form.address}#{form.draft}")
+    page.wait_for_url("**/phone/result#*")
+    assert form.journal() == [] and form.stored()["seq"] == 1
+
+
+def test_what_one_inspector_typed_does_not_come_to_another_and_waits_for_its_own(form, person):
+    _type_and_close(form, "只归梅")
+    mine = form.home.evaluate("async () => (await import('/static/js/offline/db.js')).setting('account')")
+    other = "async account => (await import('/static/js/offline/db.js')).remember('account', account)"
+    form.home.evaluate(other, {**mine, "id": "01HZZZZZZZZZZZZZZZZZZZZZZZ", "name": "兰"})
+    page = form.home.context.new_page()
+    page.goto(f"{form.address}#{form.draft}")
+    page.locator("[data-problem]").get_by_text("另一个账号").wait_for()
+    assert len(form.journal()) == 1
+    form.home.evaluate(other, mine)
+    assert form.open().input_value(NOTE) == "只归梅"
+
+
+def test_a_form_that_comes_back_from_the_browser_s_cache_is_drawn_anew_with_all_of_it(form):
+    page = form.open(SLOW)
+    page.locator('label:has([name="A11-state"][value="fail"])').click()
+    page.fill(NOTE, "围栏")
+    page.evaluate(TURN, ["pagehide"])
+    assert [row["inputs"]["note"] for row in form.journal()] == ["围栏"]
+    page.wait_for_timeout(1500)
+    assert not form.stored()["items"]
+    with page.expect_event("load"):
+        page.evaluate(TURN, ["pageshow"])
+    page.wait_for_selector("[data-fill][data-ready]")
+    assert page.input_value(NOTE) == "围栏" and page.locator('[name="A11-state"][value="fail"]').is_checked()
+    assert form.note_in_store(page) == "围栏" and form.journal() == []
+
+
+def test_what_a_left_form_had_not_stored_goes_on_in_another_and_is_in_both(form):
+    left = form.open(SLOW)
+    left.fill(NOTE, "围栏")
+    left.evaluate(TURN, ["pagehide"])
+    page = form.open()
+    assert page.input_value(NOTE) == "围栏"
+    page.fill('[name="A05-reading"]', "520")
+    page.locator('[name="A05-reading"]').blur()
+    page.wait_for_selector(KEPT)
+    with left.expect_event("load"):
+        left.evaluate(TURN, ["pageshow"])
+    left.wait_for_selector("[data-fill][data-ready]")
+    assert left.input_value(NOTE) == "围栏" and left.input_value('[name="A05-reading"]') == "520"
+
+
+def test_the_way_back_waits_until_what_was_typed_and_taken_is_on_the_disk(form):
+    page = form.open(SLOW + FORBID)
+    page.set_input_files('[name="A11-photos"]', photo(1))
+    page.fill(NOTE, "围栏")
+    page.locator("a.back").click(no_wait_after=True)
+    assert page.locator("[data-saved]").get_attribute("data-state") == "saving"
+    page.wait_for_url("**/phone")
+    (item,) = form.stored()["items"].values()
+    assert item["inputs"]["note"] == "围栏" and len(item["photos"]) == 1
