@@ -36,9 +36,6 @@ def start(task_id):
     db.session.commit()
     if inspection.state not in OPEN:
         return redirect(url_for("filling.show", inspection_id=inspection.id))
-    if request.form.get("script"):
-        shell = url_for("filling.shell", version_id=inspection.checklist_version_id)
-        return redirect(f"{shell}#{inspection.id}")
     return redirect(url_for("filling.form", inspection_id=inspection.id))
 
 
@@ -48,7 +45,8 @@ def form(inspection_id):
     if request.method == "GET":
         if inspection.state not in OPEN:
             return redirect(url_for("filling.show", inspection_id=inspection.id))
-        return _page(inspection, Posted())
+        shell = url_for("filling.shell", version_id=inspection.checklist_version_id)
+        return _page(inspection, Posted(), phone_form=f"{shell}#task={inspection.task_id}")
     store = current_app.extensions["evidence"]
     posted = save_post(current_user, store, inspection, request, utc_now())
     db.session.commit()
@@ -61,7 +59,7 @@ def form(inspection_id):
     return _page(queries.get_visit(current_user, inspection_id), posted), posted.status
 
 
-def _page(inspection: Inspection, posted: Posted) -> str:
+def _page(inspection: Inspection, posted: Posted, phone_form: str | None = None) -> str:
     version = inspection.checklist_version
     cards = cards_of(inspection, posted.missing)
     data = {key: value for card in cards for key, value in values_of(card.item, card.entry).items()}
@@ -83,6 +81,7 @@ def _page(inspection: Inspection, posted: Posted) -> str:
         missing={code: translate(needs) for code, needs in posted.missing.items()},
         conflicts=posted.conflicts,
         beside=sent.named_conflicts(inspection),
+        phone_form=phone_form,
         interval=interval_of(version, cards),
         **WORDS,
     )

@@ -44,6 +44,8 @@ async function leave(event) {
   (await import("./offline/shell.js")).leave(event.target);
 }
 
+const touched = (field) => field.checked !== field.defaultChecked || field.value !== field.defaultValue;
+
 // Where the browser can keep work, a visit is filled in the phone's own store, on a page that holds no user and no answers.
 const keeps = isSecureContext && "indexedDB" in window;
 for (const start of keeps ? document.querySelectorAll("[data-start]") : []) {
@@ -52,6 +54,9 @@ for (const start of keeps ? document.querySelectorAll("[data-start]") : []) {
     location.assign(start.dataset.start);
   });
 }
+// A tap that came before this script, or a link to the server's own form, leads to the phone's form all the same.
+const served = keeps && document.querySelector("[data-phone-form]");
+if (served && ![...served.querySelectorAll("input, textarea")].some(touched)) location.replace(served.dataset.phoneForm);
 for (const form of document.querySelectorAll("form[data-look]")) {
   showLook(form);
   form.addEventListener("submit", chooseLook);

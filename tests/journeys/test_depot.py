@@ -22,12 +22,14 @@ def _import(tmp_path) -> str:
 
 
 def _no_sideways(page) -> None:
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
 
 def _begin(page, site: str) -> None:
     page.goto("/tasks")
     page.get_by_role("link", name=site).click()
+    page.wait_for_url("**/tasks/*")
     _no_sideways(page)
     page.get_by_role("button", name="开始或继续检查").click()
     page.wait_for_selector("[data-fill]")

@@ -86,3 +86,33 @@ def test_the_first_visit_without_script_and_with_an_empty_cache_is_small(person)
     total = sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
     print(f"{len(sizes)} answers, {total} bytes")
     assert len(sizes) >= 3 and 10_000 < total <= 150_000
+
+
+def _begun_without_script(person) -> str:
+    """The address of a visit that was begun, and got a first answer, on the server's own form."""
+    page = person("jiancha", script=False)
+    page.goto("/tasks")
+    page.get_by_role("link", name="辛集镇配送点").click()
+    page.get_by_role("button", name="开始或继续检查").click()
+    page.fill('[name="A05-reading"]', "520")
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.wait_for_url("**/inspections/*/form")
+    return page.url
+
+
+def test_the_server_s_form_leads_to_the_phone_s_where_there_is_script(person):
+    page = person("jiancha")
+    page.goto(_begun_without_script(person))
+    page.wait_for_selector("[data-ready]")
+    assert "/forms/" in page.url and page.input_value('[name="A05-reading"]') == "520"
+
+
+def test_what_was_typed_on_the_server_s_form_before_the_script_came_stays_there(person):
+    page = person("jiancha")
+    typed = "(field) => field && (field.value = '777')"
+    field = "document.querySelector('[name=\"A05-reading\"]')"
+    page.add_init_script(
+        f"new MutationObserver(() => ({typed})({field})).observe(document, {{childList: true, subtree: true}})"
+    )
+    page.goto(_begun_without_script(person), wait_until="load")
+    assert page.url.endswith("/form") and page.input_value('[name="A05-reading"]') == "777"
