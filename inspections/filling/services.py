@@ -134,8 +134,9 @@ def save_answer(
     answered_at: datetime | None = None,
     around: Around | None = None,
     source: Source | None = None,
+    again: bool = False,
 ) -> Answer | None:
-    """Keep one answer of the draft, and its revision; the same content again changes nothing.
+    """Keep one answer of the draft, and its revision; the same content changes nothing, unless another says it `again`.
 
     `base_revision` is what the writer saw last (0: nothing); another one with other content raises StaleAnswer.
     """
@@ -143,7 +144,7 @@ def save_answer(
     content = content_of(inspection, item, entry, now, around)
     if answer is None and content == NOTHING:
         return None
-    if answer and kept_content(answer) == content:
+    if answer and kept_content(answer) == content and not again:
         return answer
     require_editable(inspection, item, around)
     if base_revision is not None and base_revision != (answer.revision if answer else 0):
@@ -188,22 +189,32 @@ def _judged_state(inspection, item: Item, entry: Entry, now: datetime, around: A
 
 
 def set_attributes(
-    actor: Account, inspection: Inspection, given: dict[str, str], now: datetime | None = None, source=None
+    actor: Account,
+    inspection: Inspection,
+    given: dict[str, str],
+    now: datetime | None = None,
+    source: Source | None = None,
+    again: bool = False,
 ) -> None:
-    """What was found of the site at this visit; it switches items on and off."""
+    """What was found of the site; it switches items on and off. What is so already is kept only if said `again`."""
     require_open(inspection.state)
-    options = attribute_options(inspection)
+    options, before = attribute_options(inspection), inspection.attributes
     sound = {name: value for name, value in given.items() if value in options.get(name, ())}
-    merged = {**inspection.attributes, **sound}
-    if merged == inspection.attributes:
+    said = {name: value for name, value in sound.items() if again or before.get(name) != value}
+    if not said:
         return
-    record(actor, "inspection.attributes", inspection, dict(inspection.attributes), merged)
-    changed = {name: value for name, value in sound.items() if inspection.attributes.get(name) != value}
-    for name, value in changed.items():
+    merged = {**before, **said}
+    record(actor, "inspection.attributes", inspection, _but(before, said), merged)
+    for name, value in said.items():
         about = {"attribute": name, "number": 0, "content": {"value": value}}
         keep_revision(actor, inspection, now or utc_now(), source, **about)
     inspection.attributes = merged
     db.session.flush()
+
+
+def _but(before: dict, said: dict) -> dict:
+    """What was known, without what is said once more, so that the trail shows it as said."""
+    return {name: value for name, value in before.items() if said.get(name) != value}
 
 
 def attribute_options(inspection: Inspection) -> dict[str, set[str]]:

@@ -195,10 +195,11 @@ class Doing:
         return True
 
     def _aeroplane(self, act: Act, handset: Handset) -> bool:
-        """No network at all: the form must open all the same."""
+        """No network at all, and the system has taken the browser's own cache: the form must open all the same."""
         if self._page(act, handset) is None:
             return False
         handset.shut()
+        handset.devtools.send("Network.clearBrowserCache")
         handset.offline(True)
         page, arrived = handset.form(act.tab)
         if page is None and arrived != "closed" and not (arrived == "out" and handset.days > TERM):

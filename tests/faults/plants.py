@@ -70,7 +70,7 @@ PLANTS = (
                 "await work(true).catch(note)",
             ),
         ),
-        "two_tabs=12",
+        "two_tabs=12,delayed=1",
     ),
     Plant(
         "any 200 taken for success",

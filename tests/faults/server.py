@@ -2,6 +2,8 @@
 
 import contextlib
 import os
+import select
+import signal
 import socket
 import subprocess
 import sys
@@ -83,38 +85,29 @@ class Server:
 
 
 class ReadyServer:
-    """The bare product on an instance that is there already; the next process always stands ready."""
+    """The bare product on an instance that is there already; it is loaded once and begins at a word."""
 
     def __init__(self, instance: Path):
-        self.instance, self.deaths = instance, 0
-        self.process: subprocess.Popen | None = None
-        self._next = self._load()
         self.port = 0
-
-    def _load(self) -> subprocess.Popen:
-        return subprocess.Popen(
-            [sys.executable, "-P", "-m", "tests.faults.ready", str(self.instance)],
+        self._log = (instance.parent / "server.log").open("a")
+        self._loaded = subprocess.Popen(
+            [sys.executable, "-P", "-m", "tests.faults.ready", str(instance)],
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=self.log,
+            stderr=self._log,
             text=True,
-            cwd=self.instance.parent,
+            cwd=instance.parent,
         )
-
-    @property
-    def log(self):
-        """What the servers say of their errors."""
-        return (self.instance.parent / "server.log").open("a")
+        if "ready" not in self._loaded.stdout.readline():
+            raise RuntimeError("the server does not load: see " + self._log.name)
+        self._serving = None
 
     def start(self) -> None:
-        """Serve with the process that stands ready, and load another behind it."""
-        self.process, ready = self._next, self._next.stdout.readline()
-        if "ready" not in ready:
-            raise RuntimeError("the server does not load: see " + str(self.instance.parent / "server.log"))
+        """Serve, in a process of its own, at a port of its own."""
         self._say("go")
-        self.port = int(self.process.stdout.readline())
-        self._next = self._load()
+        self.port, process = map(int, self._loaded.stdout.readline().split())
+        self._serving = os.pidfd_open(process)
 
     def die_at(self, point: str, count: int) -> None:
         """Let it die when the point is reached for the so-many-th time."""
@@ -126,21 +119,27 @@ class ReadyServer:
             self._say("die")
 
     def _say(self, word: str) -> None:
-        with contextlib.suppress(OSError):  # it has just died
-            self.process.stdin.write(word + "\n")
-            self.process.stdin.flush()
+        self._loaded.stdin.write(word + "\n")
+        self._loaded.stdin.flush()
 
     def kill(self) -> None:
         """SIGKILL, as a power cut would."""
-        self.process.kill()
-        self.process.wait(20)
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._serving, signal.SIGKILL)
+        if not self._has_ended(20):
+            raise RuntimeError("the server does not die")
 
     def is_dead(self) -> bool:
-        """Whether the process has ended."""
-        return self.process.poll() is not None
+        """Whether nobody serves."""
+        return self._serving is None or self._has_ended(0)
+
+    def _has_ended(self, seconds: float) -> bool:
+        return bool(select.select([self._serving], [], [], seconds)[0])
 
     def close(self) -> None:
-        """End both processes."""
-        for process in (self.process, self._next):
-            process.kill()
-            process.wait(20)
+        """End everything."""
+        if not self.is_dead():
+            self.kill()
+        self._loaded.kill()
+        self._loaded.wait(20)
+        self._log.close()

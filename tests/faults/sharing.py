@@ -10,6 +10,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from tests.faults.server import ROOT
 from tests.faults.totals import Totals
 
 AT_ONCE = 25  # seeds of one process: its browsers and its county do not grow without end
@@ -32,7 +33,7 @@ def _part(first: int, runs: int, more: str) -> list[dict]:
     """The totals of a part; a seed that hung is begun once more, then the rest goes on without it."""
     done, hung = [], None
     while runs > 0:
-        found = _process(first, runs, more)
+        found = process(first, runs, "--more", more)
         done.append(found)
         first, runs = first + found["seeds"], runs - found["seeds"]
         if runs and hung != first:
@@ -48,12 +49,14 @@ def _hung(seed: int) -> dict:
     return {**json.loads(Totals().as_json()), "seeds": 1, "failures": [failure]}
 
 
-def _process(first: int, runs: int, more: str) -> dict:
+def process(first: int, runs: int, *words: str, root: Path = ROOT) -> dict:
+    """The totals of these seeds, run by the code that lies there in a process of its own; one that hangs is ended."""
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         out = Path(folder) / "totals.json"
-        words = ["--runs", str(runs), "--seed", str(first), "--json", str(out), "--more", more]
-        process = subprocess.Popen([sys.executable, "-m", "tests.faults", *words], start_new_session=True)
-        _wait(process, out)
+        words = ["--runs", str(runs), "--seed", str(first), "--json", str(out), *words]
+        environment = {**os.environ, "PYTHONPATH": str(root)}
+        command = [sys.executable, "-m", "tests.faults", *words]
+        _wait(subprocess.Popen(command, start_new_session=True, cwd=root, env=environment), out)
         return json.loads(out.read_text()) if out.exists() else json.loads(Totals().as_json())
 
 

@@ -34,7 +34,7 @@ class World:
 
     def revive(self) -> None:
         """The server is up, whatever it was before."""
-        if self.server.process is None or self.server.is_dead():
+        if self.server.is_dead():
             self.server.start()
             for handset in self.handsets:
                 handset.network.server = ("127.0.0.1", self.server.port)

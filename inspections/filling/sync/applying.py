@@ -14,7 +14,7 @@ from inspections.filling.models import Inspection
 from inspections.filling.services import Source
 from inspections.filling.states import require_open
 from inspections.filling.sync import queries
-from inspections.filling.sync.merging import BESIDE, SAME, Present, place, place_attribute
+from inspections.filling.sync.merging import AGREES, BESIDE, SAME, Present, first, place, place_attribute
 from inspections.filling.sync.models import HandedIn, Signature
 
 CLOSED_ITEM = "not_reopened"  # such a refusal is no reason against submitting: the item is as it was
@@ -27,8 +27,7 @@ class Application:
         self.actor, self.inspection, self.draft, self.now = actor, inspection, draft, now
         self.items = {item.id: item for item in inspection.checklist_version.items}
         self.around = services.around(inspection, now)
-        revisions = queries.in_force(queries.revisions_of(inspection))
-        self.present: dict[str, Present] = {name: queries.present(row) for name, row in revisions.items()}
+        self.present: dict[str, Present] = queries.presents(queries.revisions_of(inspection))
         self.bytes: dict[str, HandedIn] = {}
         self.refused: list[dict] = []
         self.problems: dict[tuple, str] = {}  # (item, what) → sentence; gone when a later entry mends it
@@ -75,8 +74,9 @@ class Application:
             answered_at=about["answered_at"],
             around=self.around,
             source=self._source(entry),
+            again=where == AGREES,
         )
-        self.present[item.id] = Present(answer.revision, content, self.draft)
+        self._now_in_force(item.id, present, (answer.revision, content, self.draft))
 
     def _present(self, item_id: str) -> Present | None:
         """The answer in force; one from before revisions were kept is nobody's draft."""
@@ -84,20 +84,25 @@ class Application:
         answer = filling.answers_of(self.inspection).get(item_id)
         if known or answer is None:
             return known
-        return Present(answer.revision, services.kept_content(answer), None)
+        return first(answer.revision, services.kept_content(answer), None)
+
+    def _now_in_force(self, key: str, present: Present | None, said: tuple) -> None:
+        self.present[key] = present.then(*said) if present else first(*said)
 
     def _attribute(self, entry: dict) -> None:
         name, value = entry["content"]["name"], entry["content"]["value"]
         if value not in services.attribute_options(self.inspection).get(name, ()):
             raise Invalid(N_("请选择列出的一项。"))
         require_open(self.inspection.state)
-        where = place_attribute(self.present.get(name), {"value": value}, self.draft)
+        present, content = self.present.get(name), {"value": value}
+        where = place_attribute(present, content, self.draft)
+        if where == SAME:
+            return
         if where == BESIDE:
-            about = {"attribute": name, "content": {"value": value}, "answered_at": datetime.fromisoformat(entry["at"])}
-            return self._keep_beside(entry, self.present[name], about)
-        services.set_attributes(self.actor, self.inspection, {name: value}, self.now, self._source(entry))
-        if where != SAME:
-            self.present[name] = Present(0, {"value": value}, self.draft)
+            about = {"attribute": name, "content": content, "answered_at": datetime.fromisoformat(entry["at"])}
+            return self._keep_beside(entry, present, about)
+        services.set_attributes(self.actor, self.inspection, {name: value}, self.now, self._source(entry), again=True)
+        self._now_in_force(name, present, (0, content, self.draft))
 
     def _keep_beside(self, entry: dict, present: Present, about: dict) -> None:
         """A true conflict: the present one stays in force, the other is kept, a person decides at a desk."""

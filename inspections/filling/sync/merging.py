@@ -2,25 +2,44 @@
 
 from dataclasses import dataclass
 
-SAME, FOLLOWS, BESIDE = "same", "follows", "beside"
+SAME, AGREES, FOLLOWS, BESIDE = "same", "agrees", "follows", "beside"
 
 
 @dataclass(frozen=True)
 class Present:
-    """The answer in force: its revision, its content, the draft that it came from (none: the desk, or a browser)."""
+    """The answer in force: its content, since which revision, the last of them, and every draft that said so.
 
+    The draft None stands for the desk, a browser, or a time from which no revisions were kept.
+    """
+
+    since: int
     revision: int
     content: dict
-    draft: str | None
+    drafts: frozenset
+
+    def then(self, revision: int, content: dict, draft: str | None) -> "Present":
+        """What is in force after one more revision."""
+        if content == self.content:
+            return Present(self.since, revision, content, self.drafts | {draft})
+        return first(revision, content, draft)
+
+
+def first(revision: int, content: dict, draft: str | None) -> Present:
+    """What is in force once somebody was the first to say it."""
+    return Present(revision, revision, content, frozenset({draft}))
 
 
 def place(present: Present | None, content: dict, base_revision: int, draft: str) -> str:
-    """SAME: nothing changes. FOLLOWS: it comes into force. BESIDE: both are kept, the present one stays in force."""
+    """SAME: nothing changes. AGREES: another says the same. FOLLOWS: it comes into force. BESIDE: both are kept.
+
+    What nobody else has said, its draft may change at will; any other content is changed by who has seen it.
+    """
     if present is None:
         return FOLLOWS
     if present.content == content:
-        return SAME
-    return FOLLOWS if present.draft == draft or present.revision == base_revision else BESIDE
+        return SAME if draft in present.drafts else AGREES
+    has_seen = present.since <= base_revision <= present.revision
+    return FOLLOWS if has_seen or present.drafts == {draft} else BESIDE
 
 
 def place_attribute(present: Present | None, content: dict, draft: str) -> str:

@@ -1,6 +1,7 @@
 """Looking up what phones sent: bytes, drafts, packets, receipts, revisions."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -12,7 +13,7 @@ from accounts.roles import Role
 from core.db import db
 from core.errors import NotFound
 from inspections.filling.models import Evidence, Inspection
-from inspections.filling.sync.merging import Present
+from inspections.filling.sync.merging import Present, first
 from inspections.filling.sync.models import ChainEntry, HandedIn, Packet, PhoneDraft, Receipt, Revision, Signature
 from inspections.planning.models import Site
 from inspections.review.models import Settlement
@@ -107,9 +108,21 @@ def in_force(revisions: Iterable[Revision]) -> dict[str, Revision]:
     return {row.item_id or row.attribute: row for row in revisions if not row.beside}
 
 
-def present(revision: Revision | None) -> Present | None:
-    """A revision as the rules of merging see it."""
-    return revision and Present(revision.number, revision.content, revision.draft_id)
+def presents(revisions: Iterable[Revision]) -> dict[str, Present]:
+    """What is in force as the rules of merging see it, by item id or attribute name."""
+    found: dict[str, Present] = {}
+    for row in revisions:
+        if row.beside:
+            continue
+        key, said = row.item_id or row.attribute, (row.number, row.content, row.draft_id)
+        found[key] = found[key].then(*said) if key in found else _first(*said)
+    return found
+
+
+def _first(number: int, content: dict, draft: str | None) -> Present:
+    """Before the first revision that was kept there may have been others, of nobody's draft."""
+    present = first(number, content, draft)
+    return replace(present, drafts=present.drafts | {None}) if number > 1 else present
 
 
 def conflicts_of(inspection: Inspection, revisions: Iterable[Revision]) -> dict[str, list[Revision]]:

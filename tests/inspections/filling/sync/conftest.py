@@ -37,9 +37,7 @@ def build() -> SimpleNamespace:
         make_site(make_organisation("外企", area=make_area())),
     )
     for name, sheet in (("task", version), ("asking_task", asking)):
-        given = planning.create_task(
-            chief, site.id, sheet, people[:2], date(2098, 12, 31), "", utc_now()
-        )
+        given = planning.create_task(chief, site.id, sheet, people[:2], date(2098, 12, 31), "", utc_now())
         setattr(made, name, given.id)
     made.version, made.asking, made.site, made.foreign_site = version.id, asking.id, site.id, other.id
     made.a01, made.a02 = (item.id for item in version.items)

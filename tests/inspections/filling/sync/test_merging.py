@@ -13,7 +13,7 @@ from inspections.filling.sync.chain import (
     continue_chain,
     linked,
 )
-from inspections.filling.sync.merging import BESIDE, FOLLOWS, SAME, Present, place
+from inspections.filling.sync.merging import AGREES, BESIDE, FOLLOWS, SAME, Present, first, place
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
 ENTRY = st.fixed_dictionaries({"kind": st.just("answer"), "item": WORDS, "content": st.dictionaries(WORDS, WORDS)})
@@ -73,11 +73,18 @@ def test_the_first_entry_stands_on_nothing_and_the_form_is_canonical():
     [
         (None, "pass", 0, FOLLOWS),
         (None, "pass", 7, FOLLOWS),
-        (Present(2, {"state": "pass"}, "B"), "pass", 0, SAME),
-        (Present(2, {"state": "fail"}, "A"), "pass", 0, FOLLOWS),
-        (Present(2, {"state": "fail"}, "B"), "pass", 2, FOLLOWS),
-        (Present(2, {"state": "fail"}, "B"), "pass", 1, BESIDE),
-        (Present(2, {"state": "fail"}, None), "pass", 0, BESIDE),
+        (first(2, {"state": "pass"}, "A"), "pass", 0, SAME),
+        (first(2, {"state": "pass"}, "B"), "pass", 0, AGREES),
+        (first(2, {"state": "pass"}, None), "pass", 0, AGREES),
+        (Present(1, 2, {"state": "pass"}, frozenset("AB")), "pass", 0, SAME),
+        (first(2, {"state": "fail"}, "A"), "pass", 0, FOLLOWS),
+        (first(2, {"state": "fail"}, "B"), "pass", 2, FOLLOWS),
+        (first(2, {"state": "fail"}, "B"), "pass", 1, BESIDE),
+        (first(2, {"state": "fail"}, None), "pass", 0, BESIDE),
+        (Present(2, 3, {"state": "fail"}, frozenset("AB")), "pass", 0, BESIDE),  # another has said the same, unseen
+        (Present(2, 3, {"state": "fail"}, frozenset("AB")), "pass", 1, BESIDE),
+        (Present(2, 3, {"state": "fail"}, frozenset("AB")), "pass", 2, FOLLOWS),
+        (Present(2, 3, {"state": "fail"}, frozenset("BC")), "pass", 3, FOLLOWS),
     ],
 )
 def test_an_answer_follows_or_stands_beside(present, content, base, verdict):
@@ -87,34 +94,32 @@ def test_an_answer_follows_or_stands_beside(present, content, base, verdict):
 STEPS = st.lists(st.tuples(st.sampled_from("AB"), st.sampled_from("xyz"), st.sampled_from("pqr")), max_size=20)
 
 
-@given(STEPS)
-def test_nothing_that_two_drafts_say_is_ever_dropped(steps):
-    """Each draft saw nothing of the other: every answer is in force, was, stands beside, or is the same."""
+def _run(steps) -> tuple[dict[str, Present], list[tuple]]:
+    """What is in force in the end, and what stands beside; each draft saw nothing of the other."""
     force: dict[str, Present] = {}
-    kept: dict[str, set] = {}
+    beside = []
     for draft, item, word in steps:
-        content = {"state": word}
-        verdict = place(force.get(item), content, 0, draft)
-        if verdict == FOLLOWS:
-            force[item] = Present(force[item].revision + 1 if item in force else 1, content, draft)
-        if verdict != SAME:
-            kept.setdefault(item, set()).add(word)
-        assert word in kept[item]
+        said, known = {"state": word}, force.get(item)
+        verdict = place(known, said, 0, draft)
+        if verdict in (FOLLOWS, AGREES):
+            number = known.revision + 1 if known else 1
+            force[item] = known.then(number, said, draft) if known else first(number, said, draft)
         if verdict == BESIDE:
-            assert force[item].draft != draft and force[item].content != content
+            beside.append((draft, item, word))
+    return force, beside
+
+
+@given(STEPS)
+def test_the_last_word_of_each_draft_is_in_force_or_stands_beside(steps):
+    force, beside = _run(steps)
+    last = {(draft, item): word for draft, item, word in steps}
+    for (draft, item), word in last.items():
+        assert force[item].content == {"state": word} or (draft, item, word) in beside
 
 
 @given(STEPS)
 def test_drafts_with_different_items_merge_in_any_order(steps):
     own = [(draft, item + draft, word) for draft, item, word in steps]
-
-    def run(ordered):
-        force: dict[str, Present] = {}
-        for draft, item, word in ordered:
-            verdict = place(force.get(item), {"state": word}, 0, draft)
-            assert verdict != BESIDE
-            if verdict == FOLLOWS:
-                force[item] = Present(1, {"state": word}, draft)
-        return {item: present.content for item, present in force.items()}
-
-    assert run(own) == run(sorted(own, key=lambda step: step[0]))
+    (one, beside), (other, _) = _run(own), _run(sorted(own, key=lambda step: step[0]))
+    assert not beside
+    assert {item: each.content for item, each in one.items()} == {item: each.content for item, each in other.items()}

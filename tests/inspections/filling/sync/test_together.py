@@ -71,6 +71,45 @@ def test_the_same_answer_from_both_is_no_conflict(world):
     assert two.send().json["items"][world.a01]["conflict"] is False
 
 
+def test_what_both_have_said_neither_changes_unseen(world):
+    one, two = world.phone(), world.phone("tongban")
+    for phone in (one, two):
+        phone.answer(world.a01, state="pass")
+    one.send()
+    two.send()
+    one.answer(world.a01, base=0, state="fail", note="破损")  # written before the phone heard of anything
+    assert one.send().json["items"][world.a01]["conflict"] is True
+    rows = _in(world, lambda: [(row.content["state"], row.beside) for row in db.session.scalars(select(Revision))])
+    assert sorted(rows) == [("fail", True), ("pass", False), ("pass", False)]
+
+
+def test_who_has_seen_it_changes_what_both_have_said(world):
+    one, two = world.phone(), world.phone("tongban")
+    for phone in (one, two):
+        phone.answer(world.a01, state="pass")
+    one.learn(one.send().json)
+    two.send()
+    one.answer(world.a01, state="fail", note="破损")
+    assert one.send().json["items"][world.a01] | {"by": ""} == {
+        "revision": 3,
+        "inputs": {"state": "fail", "note": "破损"},
+        "conflict": False,
+        "by": "",
+    }
+
+
+def test_what_is_so_already_counts_as_said(world):
+    one, two = (world.phone(name, task=world.asking_task, version=world.asking) for name in ("jiancha", "tongban"))
+    one.attribute("new", "yes")
+    one.attribute("new", "no")
+    two.attribute("new", "no")
+    one.send()
+    two.send()
+    one.attribute("new", "yes")
+    one.send()
+    assert _in(world, lambda: (_visit().attributes, _visit().flags)) == ({"new": "no"}, ["conflict"])
+
+
 def test_an_attribute_said_otherwise_by_another_stays_as_first_said_and_is_flagged(world):
     one, two = (world.phone(name, task=world.asking_task, version=world.asking) for name in ("jiancha", "tongban"))
     one.attribute("new", "yes")
