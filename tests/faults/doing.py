@@ -182,7 +182,7 @@ class Doing:
         return True
 
     def _release(self, act: Act, handset: Handset) -> bool:
-        """A new version of the worker comes while the form is open."""
+        """A new version of the worker comes while the form is open; it may be that the network goes meanwhile."""
         page = self._page(act, handset)
         self.world.release += 1
         handset.network.release = self.world.release
@@ -192,12 +192,19 @@ class Doing:
             page.evaluate("phone.update()")
         except BrowserError:
             return False
+        if act.number:
+            self._lose_the_network(act, handset)
         return True
 
     def _aeroplane(self, act: Act, handset: Handset) -> bool:
-        """No network at all, and the system has taken the browser's own cache: the form must open all the same."""
+        """No network at all."""
         if self._page(act, handset) is None:
             return False
+        self._lose_the_network(act, handset)
+        return True
+
+    def _lose_the_network(self, act: Act, handset: Handset) -> None:
+        """The form that was open must open again, even if the system has taken the browser's own cache."""
         handset.shut()
         handset.devtools.send("Network.clearBrowserCache")
         handset.offline(True)
@@ -205,7 +212,6 @@ class Doing:
         if page is None and arrived != "closed" and not (arrived == "out" and handset.days > TERM):
             self.work.model.broken.append(f"does not open without a network: {arrived}")
         self.later.append((1, lambda: handset.is_running() and handset.offline(False)))
-        return True
 
     def _republish(self, act: Act, handset: Handset) -> bool:
         return self.world.office.republish()

@@ -105,6 +105,8 @@ def fault(draw: random.Random, phone: int, tab: int, number: int, weights: dict[
         return Act(name, phone, tab, number=draw.choice([0, 1, 1, 2, 4]))  # so many acts later it is over
     if name == "clock":
         return Act(name, phone, tab, number=draw.choice(DAYS))
+    if name == "release":
+        return Act(name, phone, tab, number=draw.choice([0, 1]))  # 1: the network goes while it comes
     return Act(name, phone, tab, draw.choice(CODES))
 
 
