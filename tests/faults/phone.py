@@ -11,6 +11,7 @@ from playwright.sync_api import Error as BrowserError
 
 from tests.faults.server import PASSWORD
 
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")  # the first takes the least of the processor
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUICK = ["--process-per-site"]
 SCREEN = {"width": 360, "height": 740}
@@ -31,7 +32,7 @@ class Phone:
         """Start the browser and open an empty page."""
         self.context = self._playwright.chromium.launch_persistent_context(
             str(self.folder),
-            executable_path=shutil.which("chromium") or shutil.which("chromium-browser"),
+            executable_path=next(filter(None, map(shutil.which, BROWSERS)), None),
             args=[*QUIET, *QUICK],
             base_url=self.address,
             viewport=SCREEN,
