@@ -23,6 +23,11 @@ export async function heard(server) {
   await remember("clock", { server_seen_at: contact.at, device_seen_at: stamp() });
 }
 
+/** The time that the server told last, in milliseconds; before all times when it never did. */
+export async function serverTime() {
+  return Date.parse((await setting("clock"))?.server_seen_at) || -Infinity;
+}
+
 /** The reading that goes with a visit; elapsed_ms where the counter ran through since the last contact. */
 export async function reading() {
   const seen = (await setting("clock")) || { server_seen_at: null, device_seen_at: null };

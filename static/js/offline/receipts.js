@@ -39,6 +39,6 @@ export const covers = (receipt, packet) =>
   receipt.entries === packet.last && receipt.head === packet.head &&
   packet.manifest.every((sha256) => receipt.evidence.includes(sha256));
 
-/** The receipts of an account on this phone, the newest first: {id, draft, stored_at, receipt}. */
+/** The receipts of an account on this phone, the newest first: {id, draft, receipt}. */
 export const list = async (account) =>
   (await all("receipts", "account", account.id || account)).sort((a, b) => b.receipt.sequence - a.receipt.sequence);

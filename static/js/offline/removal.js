@@ -1,5 +1,7 @@
-// Giving room back: bytes go 7 days after the verified receipt that lists them, never before.
+// Giving room back: bytes go 7 days after the verified receipt that lists them, never before. Both times are the server's:
+// a phone whose battery was flat may be years off.
 
+import { serverTime } from "./clock.js";
 import { asked, transact } from "./db.js";
 import { NotReceived } from "./errors.js";
 import { drop } from "./journal.js";
@@ -7,11 +9,13 @@ import { drop } from "./journal.js";
 const TERM = 7 * 24 * 3600 * 1000;
 const STORES = ["visits", "entries", "bytes", "thumbs", "packets", "receipts"];
 
+const time = (receipt) => Date.parse(receipt.received_at);
+
 // When a receipt of the draft first listed these bytes.
 function listed(receipts) {
   const first = new Map();
-  for (const { evidence, stored_at } of receipts) {
-    for (const sha256 of evidence) first.set(sha256, Math.min(stored_at, first.get(sha256) ?? Infinity));
+  for (const { evidence, receipt } of receipts) {
+    for (const sha256 of evidence) first.set(sha256, Math.min(time(receipt), first.get(sha256) ?? Infinity));
   }
   return first;
 }
@@ -37,7 +41,8 @@ async function purgeVisit(tx, { id }, now) {
 }
 
 /** Drop the bytes of received visits whose term is over, the oldest visits first. Gives the bytes freed. */
-export async function purge(now = Date.now(), enough = Infinity) {
+export async function purge(enough = Infinity) {
+  const now = await serverTime();
   const visits = await transact(["visits"], "readonly", (tx) => asked(tx.objectStore("visits").getAll()));
   const old = visits.filter(({ seq, acked_seq, state }) => state !== "draft" && seq === acked_seq);
   let freed = 0;
@@ -49,7 +54,7 @@ export async function purge(now = Date.now(), enough = Infinity) {
 
 function isOver(visit, receipts, shas, now) {
   const due = listed(receipts);
-  const last = Math.min(...receipts.filter(({ entries }) => entries >= visit.seq).map(({ stored_at }) => stored_at));
+  const last = Math.min(...receipts.filter(({ entries }) => entries >= visit.seq).map(({ receipt }) => time(receipt)));
   return visit.seq === visit.acked_seq && last + TERM <= now && shas.every((sha256) => due.get(sha256) + TERM <= now);
 }
 
@@ -69,7 +74,7 @@ const takeOff = (draft, confirmed, now) =>
   });
 
 /** Take a visit off the phone: received and 7 days over, or confirmed by the person that it is to be lost. */
-export async function remove(draft, { confirmed = false, now = Date.now() } = {}) {
-  await takeOff(draft, confirmed, now);
+export async function remove(draft, { confirmed = false } = {}) {
+  await takeOff(draft, confirmed, await serverTime());
   drop(draft);
 }

@@ -41,7 +41,7 @@ export const settle = (packet, answer) =>
   transact(["visits", "entries", "packets", "receipts"], "readwrite", async (tx) => {
     const { receipt } = answer;
     const { id, draft, account, evidence, entries } = receipt;
-    tx.objectStore("receipts").put({ id, draft, account, evidence, entries, stored_at: Date.now(), receipt });
+    tx.objectStore("receipts").put({ id, draft, account, evidence, entries, receipt });
     const packets = tx.objectStore("packets");
     for (const each of await asked(packets.index("draft").getAll(draft))) if (each.last <= packet.last) packets.delete(each.id);
     const stored = await asked(tx.objectStore("visits").get(draft));

@@ -13,4 +13,4 @@ export async function estimate() {
 }
 
 /** Free at least so many bytes if old received photos allow it; gives what was freed. */
-export const makeRoom = (needed = Infinity) => purge(Date.now(), needed);
+export const makeRoom = (needed = Infinity) => purge(needed);

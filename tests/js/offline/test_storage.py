@@ -169,7 +169,8 @@ def test_a_full_disk_is_said_and_nothing_is_half_stored(phone, server):
 RECEIVED = """const visit = await db.get('visits', given[0]);
 await db.put('visits', { ...visit, acked_seq: visit.seq, state: 'received' });
 await db.put('receipts', { id: 'R' + visit.id, draft: visit.id, account: visit.account, entries: visit.seq,
-  evidence: given[1], stored_at: given[2], receipt: { sequence: 1 } });"""
+  evidence: given[1], receipt: { sequence: 1, received_at: new Date(given[2]).toISOString() } });
+await clock.heard(new Date());"""
 
 
 def test_old_received_photos_give_way_when_the_disk_is_full(phone, server):
@@ -207,6 +208,17 @@ def test_bytes_stay_until_the_receipt_lists_them_and_7_days_longer(phone, listed
     else:
         phone.run(remove, draft)
         assert phone.stored(draft) == {"visit": None, "entries": [], "bytes": [], "packets": []}
+
+
+def test_a_phone_whose_clock_jumps_keeps_the_bytes_for_7_days_of_the_server(phone):
+    draft = phone.begin()
+    phone.run(PHOTO, [draft, 5, 1000])
+    sha = phone.stored(draft)["bytes"][0][0]
+    phone.run(RECEIVED, [draft, [sha], int(time.time() * 1000)])
+    later = "Date.now = () => 4e12;"
+    assert phone.run(later + "return visits.purge()") == 0
+    assert phone.refused(later + "await visits.remove(given)", draft) == "NotReceived"
+    assert len(phone.stored(draft)["bytes"]) == 1
 
 
 def test_bytes_that_another_draft_needs_stay(phone):
