@@ -78,7 +78,12 @@ def _one(world: World, seed: int, more: dict, totals: Totals) -> None:
     )
     if found:
         totals.failures.append(
-            {"seed": seed, "found": found, "partner": drawn.partner, "acts": [str(act) for act in drawn.acts]}
+            {
+                "seed": seed,
+                "found": found,
+                "partner": drawn.partner,
+                "acts": [f"days {drawn.days}", *map(str, drawn.acts)],
+            }
         )
         _tell(totals.failures[-1])
 

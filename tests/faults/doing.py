@@ -157,6 +157,7 @@ class Doing:
         drafts = [draft for draft, owner in self.work.model.owners.items() if owner == self.world.ids[person]]
         handset.shut()
         with handset.fair():
+            self.world.server.live_on()
             self.world.revive()
             handset.leave()
             handset.sign_in_anew(other, self.world)

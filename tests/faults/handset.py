@@ -97,7 +97,7 @@ class Handset:
         if not self.is_running():
             self.start()
         self.context.clear_cookies()
-        page = self.context.new_page()
+        page = self._blank_tab()
         self.phone.sign_in(page, username)
         page.wait_for_selector("html[data-ready]")  # the phone has been told whose it is
         self.jars[username] = self.context.cookies()
@@ -184,12 +184,17 @@ class Handset:
         """A tab at the address; not loaded yet when this returns."""
         if not self.is_running():
             self.start()
+        page = self._blank_tab()
+        page.goto(address, wait_until="commit")
+        return page
+
+    def _blank_tab(self) -> Page:
+        """A tab whose clock and storage are those of the phone."""
         page = self.context.new_page()
         if self.days:
             page.add_init_script(SHIFT % self.days)
         if self.is_full:
             page.add_init_script("storageFull(true)")
-        page.goto(address, wait_until="commit")
         return page
 
     def form(self, tab: int) -> tuple[Page | None, str]:

@@ -1,7 +1,7 @@
 """A server that is loaded once and starts at a word, so that a death in a run costs no time.
 
 It reads lines: `go` lets a copy of this process serve and answers with its port and process id, `die <point>:<count>`
-names a point of core.failpoints to that copy, an empty end stops both.
+names a point of core.failpoints to that copy, which says when it knows, an empty end stops both.
 """
 
 import os
@@ -68,6 +68,7 @@ def _listen(heard: int) -> None:
     with os.fdopen(heard) as lines:
         for line in lines:
             failpoints.arm(line.removeprefix("die").strip())
+            print("armed", flush=True)
     os._exit(0)  # whoever started it has gone
 
 

@@ -111,12 +111,20 @@ class ReadyServer:
 
     def die_at(self, point: str, count: int) -> None:
         """Let it die when the point is reached for the so-many-th time."""
-        self._say(f"die {point}:{count}")
+        self._wish(f"die {point}:{count}")
 
     def live_on(self) -> None:
         """Take back the wish that it die."""
-        if not self.is_dead():
-            self._say("die")
+        self._wish("die")
+
+    def _wish(self, word: str) -> None:
+        """Say it, and wait until the server knows or is dead."""
+        if self.is_dead():
+            return
+        self._say(word)
+        select.select([self._loaded.stdout, self._serving], [], [])
+        if select.select([self._loaded.stdout], [], [], 0)[0]:
+            self._loaded.stdout.readline()
 
     def _say(self, word: str) -> None:
         self._loaded.stdin.write(word + "\n")
