@@ -97,7 +97,7 @@ class Handset:
         if not self.is_running():
             self.start()
         self.context.clear_cookies()
-        page = self._blank_tab()
+        page = self._blank_tab(is_full=False)  # who signs in on a full phone makes room first, as it says
         self.phone.sign_in(page, username)
         page.wait_for_selector("html[data-ready]")  # the phone has been told whose it is
         self.jars[username] = self.context.cookies()
@@ -184,16 +184,16 @@ class Handset:
         """A tab at the address; not loaded yet when this returns."""
         if not self.is_running():
             self.start()
-        page = self._blank_tab()
+        page = self._blank_tab(self.is_full)
         page.goto(address, wait_until="commit")
         return page
 
-    def _blank_tab(self) -> Page:
-        """A tab whose clock and storage are those of the phone."""
+    def _blank_tab(self, is_full: bool) -> Page:
+        """A tab with the clock of the phone, and with room or without."""
         page = self.context.new_page()
         if self.days:
             page.add_init_script(SHIFT % self.days)
-        if self.is_full:
+        if is_full:
             page.add_init_script("storageFull(true)")
         return page
 

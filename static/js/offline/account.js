@@ -1,7 +1,7 @@
 // Whose phone this is at the moment. Knowing it offline opens the app; the server's sign-in is still what counts.
 
 import { all, asked, put, setting, transact } from "./db.js";
-import { WorkUnsent } from "./errors.js";
+import { StorageFull, WorkUnsent } from "./errors.js";
 import { check, exists } from "./pin.js";
 
 const DAY = 24 * 3600 * 1000;
@@ -15,18 +15,29 @@ export const signedIn = async () => inTerm(await setting("account"));
 const row = (account, days) => ({ name: "account", value: { ...account, seen_at: Date.now(), until: Date.now() + days * DAY } });
 const term = async ({ offline_days }) => offline_days || (await setting("offline_days")) || 30;
 
+const forget = () => transact(["settings"], "readwrite", (tx) => asked(tx.objectStore("settings").delete("account")));
+
+// A phone without room goes on with whom it knows; with another it does not go on showing what is not theirs.
+const whoIsHere = (writing, account) =>
+  writing.catch(async (error) => {
+    if (error instanceof StorageFull && (await setting("account"))?.id === account?.id) return;
+    if (error instanceof StorageFull) await forget();
+    throw error;
+  });
+
 /** Keep who is signed in, from the answer of /api/session. */
-export async function remember(answer) {
-  if (answer.account) await put("settings", row(answer.account, await term(answer)));
+export async function remember({ account, ...answer }) {
+  if (account) await whoIsHere(put("settings", row(account, await term(answer))), account);
 }
 
 /** The same while something is being sent: whoever has left meanwhile does not come back by it. */
 export async function renew(answer) {
   const days = await term(answer);
-  await transact(["settings"], "readwrite", async (tx) => {
+  const writing = transact(["settings"], "readwrite", async (tx) => {
     const settings = tx.objectStore("settings");
     if (answer.account && (await asked(settings.get("account")))) settings.put(row(answer.account, days));
   });
+  await whoIsHere(writing, answer.account);
 }
 
 const may = async (pin, confirmed) => ((await exists()) ? Boolean(pin) && check(pin) : confirmed);
@@ -40,10 +51,9 @@ export async function leave(pin, confirmed = false) {
   if (!account) return;
   const unsent = (await all("visits", "account", account.id)).filter(({ seq, acked_seq }) => seq > acked_seq);
   if (unsent.length && !(await may(pin, confirmed))) throw new WorkUnsent("", { count: unsent.length });
-  await transact(["settings"], "readwrite", (tx) => {
-    tx.objectStore("settings").put({ name: "left", value: account.id }); // until the server knows
-    return asked(tx.objectStore("settings").delete("account"));
-  });
+  const left = { name: "left", value: account.id }; // until the server knows
+  await put("settings", left).catch((error) => error instanceof StorageFull || Promise.reject(error));
+  await forget();
 }
 
 /** Whether that account has left this phone and the server has not been told. */

@@ -1,6 +1,7 @@
 // What the phone knows of the time: its own clock, and when it last heard the server's.
 
 import { remember, setting } from "./db.js";
+import { StorageFull } from "./errors.js";
 
 let contact = {}; // the last one on this page, and where the monotonic counter stood then
 
@@ -20,7 +21,8 @@ export async function heard(server) {
   const time = new Date(server);
   if (Number.isNaN(time.getTime())) return;
   contact = { at: time.toISOString(), counter: performance.now() };
-  await remember("clock", { server_seen_at: contact.at, device_seen_at: stamp() });
+  const seen = { server_seen_at: contact.at, device_seen_at: stamp() };
+  await remember("clock", seen).catch((error) => error instanceof StorageFull || Promise.reject(error)); // it is only a note
 }
 
 /** The time that the server told last, in milliseconds; before all times when it never did. */

@@ -2,6 +2,7 @@
 
 import { goneForGood, hasLeft, inTerm, leave as forget, remember, signedIn } from "./account.js";
 import { asked, transact } from "./db.js";
+import { StorageFull } from "./errors.js";
 import { upgrade } from "./formats.js";
 import * as pin from "./pin.js";
 import { list } from "./visits.js";
@@ -14,8 +15,8 @@ export async function greet() {
     if (await hasLeft(answer)) return await tellServer(answer.csrf), "out"; // signed out while there was no network
     await remember(answer);
     return answer.signed_in ? "in" : "out";
-  } catch {
-    return "away";
+  } catch (error) {
+    return error instanceof StorageFull ? "full" : "away";
   }
 }
 

@@ -313,3 +313,29 @@ def test_ids_sort_by_time_and_differ(phone):
 
 def test_sha256_is_that_of_the_bytes(phone):
     assert phone.run("return canonical.sha256('煤')") == sha256("煤")
+
+
+FULL = """IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };"""
+OTHER = "{ account: { id: 'OTHER', name: '另一人', role: 'inspector' }, offline_days: 30 }"
+
+
+def test_signing_out_needs_no_room(phone):
+    draft = phone.begin()
+    phone.run(FULL + "await account.leave()")
+    assert phone.run("return account.signedIn()") is None and phone.stored(draft)["visit"]
+
+
+@pytest.mark.parametrize("learns", ["remember", "renew"])
+def test_without_room_for_the_name_of_another_nobody_is_here(phone, learns):
+    phone.begin()
+    assert phone.refused(FULL + f"await account.{learns}({OTHER})") == "StorageFull"
+    assert phone.run("return account.signedIn()") is None
+
+
+@pytest.mark.parametrize("learns", ["remember", "renew"])
+def test_without_room_the_same_person_stays(phone, learns):
+    phone.begin()
+    known = phone.run("return account.signedIn()")
+    answer = "{ account: await account.signedIn(), offline_days: 30 }"
+    phone.run(FULL + f"await account.{learns}({answer}); await clock.heard(new Date())")
+    assert phone.run("return account.signedIn()") == known

@@ -3,6 +3,7 @@
 import * as pin from "../../offline/pin.js";
 import * as queue from "../../offline/queue.js";
 import { signedIn } from "../../offline/account.js";
+import { StorageFull } from "../../offline/errors.js";
 import { onReturn } from "../../offline/leaving.js";
 import { gate, goAway, greet, isLeaving, standing, wayBack } from "../../offline/shell.js";
 import { list } from "../../offline/visits.js";
@@ -90,7 +91,9 @@ export async function open(render) {
   watchNetwork();
   $("[data-pin]").addEventListener("submit", unlock);
   let account = await unlocked();
-  if (!account && (await greet()) === "in") account = await unlocked(); // the first visit of this phone
+  const greeted = !account && (await greet());
+  if (greeted === "in") account = await unlocked(); // the first visit of this phone
+  if (greeted === "full") problem(new StorageFull());
   if (!account) return openGate("sign-in");
   if (wayBack()) return location.replace(wayBack());
   openGate(null);
