@@ -110,7 +110,7 @@ def test_a_second_visit_asks_the_network_for_nothing_but_the_queue(person, empty
     wire.forget()
     page.goto(_form(person))
     page.wait_for_selector("[data-fill][data-ready]")
-    page.evaluate(IN_USE)
+    page.wait_for_function(IN_USE)
     print(f"page and worker: {len(wire.requests)} answers, {wire.total()} bytes, script {wire.total('.js')}")
     assert wire.total() <= MOST_BYTES  # with all that the worker keeps
     address = page.url
