@@ -32,7 +32,7 @@ blueprints = [bp]
 @bp.post("/tasks/<ulid:task_id>/start")
 def start(task_id):
     task = scope.get(current_user, Task, task_id)
-    inspection = services.start(current_user, task, utc_now(), request.form.get("inspection_id"))
+    inspection = services.start(current_user, task, utc_now())
     db.session.commit()
     if inspection.state not in OPEN:
         return redirect(url_for("filling.show", inspection_id=inspection.id))

@@ -75,6 +75,14 @@ class County:
             self.send(self.jia, first, submit=True)
         return SimpleNamespace(first=first, second=second)
 
+    def disagree_again(self) -> None:
+        """The same, and the second inspector changes the reading once more before the first hands in."""
+        phones = self.disagree(submit=False)
+        phones.second.answer(self.a02, base=0, reading="5.7", note="乙再测")
+        self.send(self.yi, phones.second)
+        phones.first.done()
+        self.send(self.jia, phones.first, submit=True)
+
 
 @pytest.fixture
 def county(any_app, any_session):

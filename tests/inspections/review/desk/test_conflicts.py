@@ -108,11 +108,7 @@ def test_returning_the_item_reopens_it_for_the_inspectors_and_decides_the_confli
 
 
 def test_every_edit_of_the_other_phone_is_settled_and_its_last_word_is_the_side(county):
-    phones = county.disagree(submit=False)
-    phones.second.answer(county.a02, base=0, reading="5.7", note="乙再测")
-    county.send(county.yi, phones.second)
-    phones.first.done()
-    county.send(county.jia, phones.first, submit=True)
+    county.disagree_again()
     dispute = _dispute(county.visit(), county.a02)
     assert len(dispute.beside) == 2 and [row.content["note"] for row in dispute.others] == ["乙再测"]
     _settle(county, county.a02, conflicts.KEEP)

@@ -85,11 +85,7 @@ def test_of_a_returned_item_neither_stands_and_what_came_later_changes_nothing(c
 
 
 def test_several_edits_of_the_other_phone_are_one_decision(county):
-    phones = county.disagree(submit=False)
-    phones.second.answer(county.a02, base=0, reading="5.7", note="乙再测")
-    county.send(county.yi, phones.second)
-    phones.first.done()
-    county.send(county.jia, phones.first, submit=True)
+    county.disagree_again()
     _settle(county, county.a02, conflicts.KEEP)
     (one,) = _decided(county)
     assert [side.card.entry.note for side in one.shown.sides] == ["甲测", "乙再测"]
