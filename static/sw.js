@@ -99,7 +99,9 @@ async function askedToTakeOver() {
   if (!open.some((each) => isForm(new URL(each.url)))) await skipWaiting();
 }
 
+const ASKED = { "take over": askedToTakeOver, "take charge": () => clients.claim() };
+
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(takeOver()));
 addEventListener("fetch", answer);
-addEventListener("message", (event) => event.data === "take over" && event.waitUntil(askedToTakeOver()));
+addEventListener("message", (event) => event.waitUntil(ASKED[event.data]?.()));

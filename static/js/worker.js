@@ -12,6 +12,11 @@ function watch(registration) {
   coming?.addEventListener("statechange", () => coming.state === "installed" && ask(registration));
 }
 
+// A page that was on its way while its worker became active is in nobody's charge, and would find nothing more without a network.
+function takeCharge(registration) {
+  if (!navigator.serviceWorker.controller) registration.active?.postMessage("take charge");
+}
+
 // A page of the phone shows the new version at once; any other keeps what is typed on it.
 function reloadWhenReplaced() {
   if (!navigator.serviceWorker.controller) return; // the first worker replaces nothing
@@ -49,6 +54,7 @@ export async function bringWorker() {
   reloadWhenReplaced();
   const registration = await register().catch(() => null);
   if (!registration) return; // no network, or a browser that forbids it: the page says so under readiness
+  takeCharge(registration);
   ask(registration);
   setTimeout(() => ask(registration), 3000); // a form that was just closed may still have counted as open
   watch(registration);

@@ -1,9 +1,5 @@
 """What journeys put into and read from the phone's store, through the phone's own modules."""
 
-from contextlib import suppress
-
-from playwright.sync_api import TimeoutError
-
 IN_USE = "() => navigator.serviceWorker.controller?.state === 'activated'"
 
 BEGIN = """async ([version, name]) => {
@@ -21,13 +17,9 @@ ANSWER = """async ([draft, item, inputs]) => {
 
 def at_home(page) -> None:
     """The phone's start page, its worker in charge and its account remembered."""
-    for patience in (10000, 10000, 30000):  # a page that came while the worker took over has it from the next load on
-        page.goto("/phone")
-        page.wait_for_selector("html[data-ready]")
-        with suppress(TimeoutError):
-            page.wait_for_function(IN_USE, timeout=patience)
-            return
-    raise AssertionError("the worker is not in charge")
+    page.goto("/phone")
+    page.wait_for_selector("html[data-ready]")
+    page.wait_for_function(IN_USE)
 
 
 def form_address(page) -> str:

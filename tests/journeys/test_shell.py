@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.journeys.conftest import PASSWORD
-from tests.journeys.phone_store import answer, answer_first, at_home, begin, form_address, keep_form, take_first
+from tests.journeys.phone_store import IN_USE, answer, answer_first, at_home, begin, form_address, keep_form, take_first
 from tests.journeys.test_accessibility import SMALL_TARGETS
 
 pytestmark = pytest.mark.browser
@@ -90,6 +90,12 @@ def test_without_a_sign_in_the_phone_shows_nothing_but_the_way_to_it(browser, se
     page.locator("[data-gate='sign-in']").wait_for()
     assert not page.locator("[data-page]").is_visible()
     context.close()
+
+
+def test_a_page_that_the_worker_missed_is_taken_charge_of(phone):
+    phone.context.new_cdp_session(phone).send("Page.reload", {"ignoreCache": True})  # such a page has no worker
+    phone.wait_for_function("() => performance.getEntriesByType('navigation')[0].type === 'reload'")
+    phone.wait_for_function(IN_USE)
 
 
 def test_past_the_offline_term_the_phone_asks_to_sign_in_and_keeps_everything(phone):
