@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = ["/phone", "/phone/outbox", "/phone/receipts", "/phone/ready", "/phone/result"]
 LOOKS = [(theme, size) for theme in ("light", "dark", "sunlight") for size in ("normal", "large")]
+FULL = "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }"
 AAA = {"rules": {"color-contrast-enhanced": {"enabled": True}}}
 
 
@@ -90,6 +91,14 @@ def test_without_a_sign_in_the_phone_shows_nothing_but_the_way_to_it(browser, se
     page.locator("[data-gate='sign-in']").wait_for()
     assert not page.locator("[data-page]").is_visible()
     context.close()
+
+
+def test_a_phone_without_room_says_so_and_asks_for_no_second_sign_in(phone):
+    phone.evaluate("async () => (await import('/static/js/offline/db.js')).remember('account', null)")
+    phone.context.add_init_script(FULL)
+    phone.goto("/phone")
+    phone.locator("[data-gate='full']").get_by_text("手机空间不足").wait_for()
+    assert phone.locator("[data-gate]:visible, [data-page]:visible").count() == 1
 
 
 def test_a_page_that_the_worker_missed_is_taken_charge_of(phone):

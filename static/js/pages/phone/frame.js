@@ -3,7 +3,6 @@
 import * as pin from "../../offline/pin.js";
 import * as queue from "../../offline/queue.js";
 import { signedIn } from "../../offline/account.js";
-import { StorageFull } from "../../offline/errors.js";
 import { onReturn } from "../../offline/leaving.js";
 import { gate, goAway, greet, isLeaving, standing, wayBack } from "../../offline/shell.js";
 import { list } from "../../offline/visits.js";
@@ -93,8 +92,7 @@ export async function open(render) {
   let account = await unlocked();
   const greeted = !account && (await greet());
   if (greeted === "in") account = await unlocked(); // the first visit of this phone
-  if (greeted === "full") problem(new StorageFull());
-  if (!account) return openGate("sign-in");
+  if (!account) return openGate(greeted === "full" ? "full" : "sign-in");
   if (wayBack()) return location.replace(wayBack());
   openGate(null);
   await bind(account);
