@@ -20,14 +20,17 @@ globalThis.hand = (() => {
     return said();
   }
 
-  // Items that show something else than the phone keeps.
+  // The server gives 2.010 back as 2.01: for a moment the phone keeps the one and shows the other, which is the same number.
+  const plain = (text) => (/^-?\d+\.\d+$/.test(text) ? Number(text) : text);
+  const told = (inputs) => Object.entries(inputs || {}).filter(([, text]) => text).map(([name, text]) => `${name} ${plain(text)}`).sort().join();
+
+  // Items that show something else than the phone keeps, with both.
   async function astray() {
     const { load } = await modules("offline/visits");
     const visit = await load(draft());
-    const kept = (id) => Object.entries(visit?.items[id]?.inputs || {}).filter(([, text]) => text).sort().join();
-    const seen = (code) => Object.entries(shown(code)).filter(([, text]) => text).sort().join();
-    const boxes = [...document.querySelectorAll("[data-box]")];
-    return boxes.filter(({ dataset }) => seen(dataset.box) !== kept(dataset.itemId)).map(({ dataset }) => dataset.box);
+    const boxes = [...document.querySelectorAll("[data-box]")].map(({ dataset }) => dataset);
+    const both = boxes.map(({ box: code, itemId }) => [code, told(shown(code)), told(visit?.items[itemId]?.inputs)]);
+    return both.filter(([, seen, kept]) => seen !== kept).map(([code, seen, kept]) => `${code} (${seen}; ${kept})`);
   }
 
   async function result(before) {

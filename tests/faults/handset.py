@@ -29,7 +29,7 @@ SHIFT = """(() => {
     static now() { return Real.now() + days * 864e5; }
   };
 })()"""
-SIGN_IN = "[data-gate='sign-in']:not([hidden])"
+SHUT = "[data-gate]:not([hidden])"
 PATIENCE = 30000
 CLOSING = 10  # seconds
 
@@ -99,7 +99,10 @@ class Handset:
         self.context.clear_cookies()
         page = self._blank_tab(is_full=False)  # who signs in on a full phone makes room first, as it says
         self.phone.sign_in(page, username)
-        page.wait_for_selector("html[data-ready]")  # the phone has been told whose it is
+        with suppress(TimeoutError):
+            page.wait_for_selector(f"html[data-ready], {SHUT}")  # the phone has been told whose it is
+        if not page.locator("html[data-ready]").count():
+            raise RuntimeError(f"{username} has signed in, and {page.url} stays shut: {page.inner_text('body')}")
         self.jars[username] = self.context.cookies()
         self.close(page)
 
@@ -261,8 +264,8 @@ class Handset:
         page = self.tabs.get(9)
         if page is None or page.is_closed() or "/phone/outbox" not in page.url:
             page = self.tabs[9] = self.new_tab("/phone/outbox")
-            page.wait_for_selector(f"html[data-ready], {SIGN_IN}")
-            if page.is_visible(SIGN_IN):
+            page.wait_for_selector(f"html[data-ready], {SHUT}")
+            if page.is_visible(SHUT):
                 self.shut(9)
                 raise SignInWanted
         return page

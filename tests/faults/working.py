@@ -74,7 +74,9 @@ class Work:
         if act.name == "withdraw":
             self.model.withdrew(draft, said["item"], said["sha256"], said["gone"] or None)
         if said["differs"]:
-            self.model.broken.append(f"falsely saved: the page says {said['word']}, {said['differs']} are not as shown")
+            self.model.broken.append(
+                f"falsely saved: the page says {said['word']}, shown and kept differ: {said['differs']}"
+            )
         if said["word"] == "received":
             self.look(draft)
 
