@@ -43,13 +43,13 @@ export async function locked(name, work, options) {
     await present();
     const signal = staying();
     let working = null;
-    const hold = (lock) => unlessLeft((working = Promise.resolve(work(lock))), signal);
+    const begin = (lock) => (working = Promise.resolve(work(lock)));
+    const hold = (lock) => (signal.aborted ? null : unlessLeft(begin(lock), signal)); // granted in the moment of leaving
     try {
       await navigator.locks.request(name, options || { signal }, hold); // no browser takes a signal beside ifAvailable
     } catch (error) {
       if (working || !signal.aborted) throw error;
-      continue;
     }
-    return working;
+    if (working) return working;
   }
 }

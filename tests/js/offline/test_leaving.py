@@ -85,11 +85,18 @@ def test_a_lock_goes_to_others_at_once_and_the_work_ends_without_it(phone):
     assert phone.tab.evaluate("window.done") == "value"
 
 
-def test_who_waits_for_a_lock_waits_no_longer_when_the_page_is_left(phone):
+# A browser in which leaving and the lock's coming cross: the signal has no effect on a request that is on its way.
+CROSSING = """const request = navigator.locks.request;
+LockManager.prototype.request = function (name, options, work) { return request.call(this, name, {}, work); };"""
+
+
+@pytest.mark.parametrize("browser_does", ["", CROSSING], ids=["in time", "too late"])
+def test_who_waits_for_a_lock_waits_no_longer_when_the_page_is_left(phone, browser_does):
     holder = phone.open()
     hold = """navigator.locks.request('one', () => new Promise((done) => (window.finish = done)));
     while (!window.finish) await new Promise((done) => setTimeout(done, 5));"""
     phone.run(hold, tab=holder)
+    phone.run(browser_does)
     phone.run("window.got = false; void leaving.locked('one', () => 7).then((value) => (window.got = value))")
     _turn(phone.tab, LEFT)
     holder.evaluate("window.finish()")
