@@ -183,19 +183,26 @@ class Doing:
         return True
 
     def _release(self, act: Act, handset: Handset) -> bool:
-        """A new version of the worker comes while the form is open; it may be that the network goes meanwhile."""
+        """A new version of the worker comes while the form is open; the network may go in the middle of it."""
         page = self._page(act, handset)
         self.world.release += 1
         handset.network.release = self.world.release
         if page is None:
             return False
         try:
-            page.evaluate("phone.update()")
+            met = self._bring(act.number, handset, page)
         except BrowserError:
             return False
         if act.number:
             self._lose_the_network(act, handset)
-        return True
+        return met
+
+    def _bring(self, requests: int, handset: Handset, page) -> bool:
+        if not requests:
+            return page.evaluate("phone.update(false)")
+        handset.devtools.send("Network.clearBrowserCache")  # every file must come over the network
+        with handset.breaking_off(requests):
+            return page.evaluate("phone.update(true)")
 
     def _aeroplane(self, act: Act, handset: Handset) -> bool:
         """No network at all."""

@@ -106,7 +106,7 @@ def fault(draw: random.Random, phone: int, tab: int, number: int, weights: dict[
     if name == "clock":
         return Act(name, phone, tab, number=draw.choice(DAYS))
     if name == "release":
-        return Act(name, phone, tab, number=draw.choice([0, 1]))  # 1: the network goes while it comes
+        return Act(name, phone, tab, number=draw.choice([0, 1, 5, 30]))  # after so many requests the network goes
     return Act(name, phone, tab, draw.choice(CODES))
 
 

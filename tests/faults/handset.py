@@ -31,7 +31,7 @@ SHIFT = """(() => {
 })()"""
 SHUT = "[data-gate]:not([hidden])"
 PATIENCE = 30000
-CLOSING = 10  # seconds
+STUCK = 10  # seconds until a browser that does not open or close a tab counts as hanging
 
 
 class SignInWanted(RuntimeError):
@@ -39,7 +39,11 @@ class SignInWanted(RuntimeError):
 
 
 class Handset:
-    """One phone with up to two tabs on one draft."""
+    """One phone with up to two tabs on one draft.
+
+    A Chromium that is watched by the test's driver may hang while it changes its worker, and only then; it is counted
+    under "browser hung", and to the phone it is a dead battery.
+    """
 
     def __init__(self, playwright: Playwright, folder: Path):
         self.network = Network(("127.0.0.1", 1))
@@ -135,11 +139,8 @@ class Handset:
         self.close(page)
 
     def close(self, page: Page) -> None:
-        """Close a tab. A browser that cannot, in the middle of going elsewhere, hangs for ever: its battery dies."""
-        try:
-            page._sync(asyncio.wait_for(page._impl_obj.close(None, None), CLOSING))
-        except builtins.TimeoutError:
-            self.kill()
+        """Close a tab. A watched browser that is changing its worker may hang for ever: its battery dies."""
+        self._or_die(page, page._impl_obj.close(None, None))
 
     def clear_weather(self) -> None:
         """Network, storage and clock as they should be."""
@@ -148,10 +149,18 @@ class Handset:
         self.fill(False)
 
     def offline(self, is_so: bool) -> None:
-        """Aeroplane mode."""
+        """Aeroplane mode. A watched browser whose worker has just given up may hang for ever: its battery dies."""
         if self.is_offline != is_so:
             self.is_offline = is_so
-            self.context.set_offline(is_so)
+            if self.is_running():
+                self._or_die(self.context, self.context._impl_obj.set_offline(is_so))
+
+    def _or_die(self, whose, doing) -> None:
+        try:
+            whose._sync(asyncio.wait_for(doing, STUCK))
+        except builtins.TimeoutError:
+            self.network.met["browser hung"] += 1
+            self.kill()
 
     def fill(self, is_so: bool) -> None:
         """No room for anything more, or room again."""
@@ -184,11 +193,20 @@ class Handset:
         self.phone.kill()
 
     def new_tab(self, address: str) -> Page:
-        """A tab at the address; not loaded yet when this returns."""
+        """A tab at the address; not loaded yet when this returns. One that hangs is killed and begun anew, once."""
         if not self.is_running():
             self.start()
+        try:
+            return self._tab_at(address)
+        except TimeoutError:
+            self.network.met["browser hung"] += 1
+            self.kill()
+            self.start()
+            return self._tab_at(address)
+
+    def _tab_at(self, address: str) -> Page:
         page = self._blank_tab(self.is_full)
-        page.goto(address, wait_until="commit")
+        page.goto(address, wait_until="commit", timeout=STUCK * 1000)
         return page
 
     def _blank_tab(self, is_full: bool) -> Page:
@@ -238,6 +256,16 @@ class Handset:
         finally:
             self.network.choose = before
             self.offline(was_offline)
+
+    @contextmanager
+    def breaking_off(self, requests: int):
+        """The network is sound for so many requests, and lets nothing more through."""
+        before, left = self.network.choose, iter(range(requests))
+        self.network.choose = lambda passing: None if next(left, None) is not None else ("request_lost", None)
+        try:
+            yield
+        finally:
+            self.network.choose = before
 
     def ask(self, script: str, given=None):
         """Let a page of the phone do it; one that begins anew meanwhile, for a new version, is asked again."""

@@ -1,6 +1,7 @@
 """A bad network: a proxy before the server that loses, delays, doubles and forges what passes through it."""
 
 import re
+import select
 import socket
 import threading
 import time
@@ -41,11 +42,14 @@ def _until_closed(connection: socket.socket) -> bytes:
 def _is_waiting(connection: socket.socket) -> bool:
     """Whether whoever sent the request is still there."""
     try:
-        return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) != b""
-    except BlockingIOError:
-        return True
-    except OSError:
+        is_heard, _, _ = select.select([connection], [], [], 0)  # with a time limit set, recv itself would wait
+        return not is_heard or connection.recv(1, socket.MSG_PEEK) != b""
+    except (OSError, ValueError):  # reset, or closed
         return False
+
+
+def _unwanted(path: str) -> tuple[str, ...]:
+    return ("accept-encoding:",) if path == "/sw.js" else ()  # its text is changed on the way
 
 
 def _answer(status: str, kind: str, body: bytes, more: str = "") -> bytes:
@@ -167,7 +171,7 @@ class Network:
                 return None
             body += part
         method, path, _ = lines[0].split(" ", 2)
-        kept = [line for line in lines if not line.lower().startswith("connection:")]
+        kept = [line for line in lines if not line.lower().startswith(("connection:", *_unwanted(path)))]
         return Passing(
             method, path, "\r\n".join([*kept, "Connection: close", "", ""]).encode("latin-1"), body, self.server
         )

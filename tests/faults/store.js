@@ -15,8 +15,16 @@ globalThis.phone = (() => {
   const LONGEST = 20000; // milliseconds that anything is waited for
   const atMost = (work) => Promise.race([work, new Promise((done) => setTimeout(done, LONGEST))]);
 
-  // Ask for a newer worker.
-  const update = () => atMost(navigator.serviceWorker.getRegistration().then((each) => each.update()).catch(() => null));
+  // Whether a newer worker came; `toItsEnd`: it is whole by now, or has given up.
+  async function brought(toItsEnd) {
+    const registration = await navigator.serviceWorker.getRegistration();
+    await registration.update();
+    const coming = registration.installing;
+    if (coming && toItsEnd) await new Promise((done) => coming.addEventListener("statechange", done));
+    return Boolean(coming || registration.waiting);
+  }
+
+  const update = (toItsEnd) => atMost(brought(toItsEnd).catch(() => false));
 
   // By hand, the quiet time over.
   async function wake() {
