@@ -61,6 +61,8 @@ class Run:
             self.totals.drawn[act.name] += 1
             self.totals.met[act.name] += bool(doing.one(act))
             self.totals.time[act.name] += time.monotonic() - began
+            if self.model.broken:  # proven; on a phone that no longer opens each further act would only wait
+                return
 
     def _look(self, draft: str) -> None:
         """The page has just said that all is received."""
