@@ -14,7 +14,7 @@ from tests.faults.server import ROOT
 from tests.faults.totals import Totals
 
 AT_ONCE = 25  # seeds of one process: its browsers and its county do not grow without end
-PATIENCE = 120  # seconds without a seed that ends; the longest take some forty
+PATIENCE = 180  # seconds without a seed that ends; the longest take some forty
 
 
 def share(first: int, runs: int, jobs: int, more: str = "") -> Totals:
