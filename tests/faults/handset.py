@@ -104,7 +104,7 @@ class Handset:
         page = self._blank_tab(is_full=False)  # who signs in on a full phone makes room first, as it says
         self.phone.sign_in(page, username)
         with suppress(TimeoutError):
-            page.wait_for_selector(f"html[data-ready], {SHUT}")  # the phone has been told whose it is
+            page.wait_for_selector("html[data-ready]")  # a new version may begin the page anew
         if not page.locator("html[data-ready]").count():
             raise RuntimeError(f"{username} has signed in, and {page.url} stays shut: {page.inner_text('body')}")
         self.jars[username] = self.context.cookies()
