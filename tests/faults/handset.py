@@ -106,7 +106,7 @@ class Handset:
         with suppress(TimeoutError):
             page.wait_for_selector("html[data-ready]")  # a new version may begin the page anew
         if not page.locator("html[data-ready]").count():
-            raise RuntimeError(f"{username} has signed in, and {page.url} stays shut: {page.inner_text('body')}")
+            raise RuntimeError(f"{username} has signed in, and {page.url} stays shut: {page.evaluate('phone.who()')}")
         self.jars[username] = self.context.cookies()
         self.close(page)
 

@@ -48,7 +48,15 @@ globalThis.phone = (() => {
 
   const mine = async () => (await (await modules("visits")).list((await (await modules("db")).setting("account")).id)).map(({ id }) => id);
 
-  return { hold, wake, untilRest, mine, update };
+  // Why a page stays shut: what server, store and clock say of the account.
+  async function who() {
+    const { setting } = await modules("db");
+    const answer = await fetch("/api/session").then((each) => each.text(), String);
+    const [account, left] = await Promise.all([setting("account"), setting("left")]);
+    return JSON.stringify({ answer, account, left, now: Date.now() });
+  }
+
+  return { hold, wake, untilRest, mine, update, who };
 })();
 
 // No room for anything more. The browser notices a smaller quota only after half a minute; this is what it then says.
