@@ -90,6 +90,8 @@ def _touch(key: str) -> None:
 def init_app(app: Flask) -> None:
     """Bind the gate."""
     login_manager.init_app(app)
-    login_manager.session_protection = "basic"
+    login_manager.session_protection = (
+        None  # it marks sessions as not fresh, which nothing asks, by setting cookies on GETs
+    )
     app.before_request(gate)
     app.after_request(note_seen)

@@ -37,6 +37,21 @@ def _address(app, endpoint: str) -> str:
         return url_for(endpoint, **dict.fromkeys(rule.arguments, "01ARZ3NDEKTSV4RRFFQ69G5FAV"))
 
 
+READ = ["/phone", "/phone/outbox", "/api/session", "/login", "/"]
+
+
+def _cookies_of_reading(client) -> list[str]:
+    return [said for path in READ for said in client.get(path).headers.getlist("Set-Cookie")]
+
+
+def test_reading_sets_no_cookie_that_could_come_late_over_another_sign_in(guarded):
+    client = guarded.test_client()
+    token = _token(client)
+    assert _cookies_of_reading(client) == []
+    client.post("/login", data={"username": "zhuguan", "password": PASSWORD, "csrf_token": token})
+    assert client.get("/api/session").json["signed_in"] and _cookies_of_reading(client) == []
+
+
 @pytest.mark.parametrize("endpoint", UNSAFE)
 def test_a_post_without_its_token_is_refused(guarded, endpoint):
     response = guarded.test_client().post(_address(guarded, endpoint), data={"username": "x", "password": "y"})
