@@ -121,7 +121,9 @@ class Handset:
         """Sign out through the phone's own page; unsent work stays under its owner."""
         for patience in (5000, PATIENCE):  # a new version that comes just now begins the page anew
             page = self.new_tab("/phone/outbox")
-            page.wait_for_selector("html[data-ready]")
+            page.wait_for_selector(f"html[data-ready], {SHUT}")
+            if page.is_visible(SHUT):
+                break  # the page that a new version began anew has brought the leaving to its end
             page.evaluate("() => { import('/static/js/offline/shell.js').then(shell => shell.goAway('')); }")
             with suppress(TimeoutError):
                 page.wait_for_url("**/login*", timeout=patience)
