@@ -10,6 +10,9 @@ import threading
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
+
+expect.set_options(timeout=30000)  # the same patience for all that is awaited: a busy machine may shrink a photo slowly
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "Mei-Tan-2016-qing"
