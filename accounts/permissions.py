@@ -90,8 +90,7 @@ def _touch(key: str) -> None:
 def init_app(app: Flask) -> None:
     """Bind the gate."""
     login_manager.init_app(app)
-    login_manager.session_protection = (
-        None  # it marks sessions as not fresh, which nothing asks, by setting cookies on GETs
-    )
+    # It would mark sessions as not fresh, which nothing here asks, and set a cookie on pages that are only read.
+    login_manager.session_protection = None
     app.before_request(gate)
     app.after_request(note_seen)

@@ -195,7 +195,7 @@ class Handset:
         self.phone.kill()
 
     def new_tab(self, address: str) -> Page:
-        """A tab at the address; not loaded yet when this returns. One that hangs is killed and begun anew, once."""
+        """A tab at the address; not loaded yet when this returns. A browser that hangs is begun anew, once."""
         if not self.is_running():
             self.start()
         try:

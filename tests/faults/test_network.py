@@ -1,5 +1,6 @@
-"""The proxy sees when two requests that carry work wait at the same time."""
+"""The proxy sees when two requests that carry work wait at the same time, and brings a release whoever asks for it."""
 
+import gzip
 import socket
 import threading
 
@@ -55,3 +56,28 @@ def test_only_two_that_both_wait_are_together(network, arrived, is_left, seen):
         second.sendall(WORK)
         assert _answer(first) == _answer(second) == ANSWER
     assert network.together == seen
+
+
+@pytest.fixture
+def pressing():
+    """The address of a server that presses its worker for whoever takes it so, as ours does."""
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def answer() -> None:
+        with server.accept()[0] as connection:
+            is_pressed = b"gzip" in connection.recv(1000)
+            text = b'const VERSION = "0123456789abcdef";'
+            connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n" + (gzip.compress(text) if is_pressed else text))
+
+    threading.Thread(target=answer, daemon=True).start()
+    yield server.getsockname()
+    server.close()
+
+
+def test_a_release_reaches_a_browser_that_takes_pressed_text(pressing):
+    network = Network(pressing)
+    network.release = 1
+    with socket.create_connection(("127.0.0.1", network.port), timeout=20) as phone:
+        phone.sendall(b"GET /sw.js HTTP/1.1\r\nAccept-Encoding: gzip\r\n\r\n")
+        assert _answer(phone).endswith(b'const VERSION = "000000000001cdef";')
+    network.close()
