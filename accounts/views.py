@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, current_app, flash, g, jsonify, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from flask_wtf.csrf import generate_csrf
@@ -52,7 +52,6 @@ def _begin_session() -> None:
     """With its token at once: a page that made it later would set the cookie again, over whoever has come meanwhile."""
     session.clear()
     session.permanent = True
-    g.pop("csrf_token", None)  # of the session before
     generate_csrf()
 
 
