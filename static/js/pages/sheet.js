@@ -1,7 +1,9 @@
 // The form on the screen: putting answers in, reading them out, showing what they mean.
 
 const cards = new Map([...document.querySelectorAll("[data-box]")].map((each) => [each.dataset.box, each])); // the page never gets others
+const items = new Map([...cards].map(([code, card]) => [code, card.querySelector("[data-item]")]));
 const marks = [...document.querySelectorAll("[data-mark]")];
+const [progress, toNext] = ["[data-progress]", "[data-next]"].map((each) => document.querySelector(each));
 
 export const boxes = () => [...cards.values()];
 export const box = (code) => cards.get(code);
@@ -37,7 +39,7 @@ export function writeInputs(code, values) {
 export function showJudgement(code, judgement) {
   const element = box(code);
   const state = judgement ? (judgement.pending ? "unable" : judgement.state) : "";
-  element.querySelector("[data-item]").dataset.state = state;
+  items.get(code).dataset.state = state;
   element.querySelector(".reading")?.setAttribute("data-state", state);
   const words = element.querySelector("[data-judgement]");
   const name = stateName(state);
@@ -72,7 +74,7 @@ export function showErrors(code, fields) {
     line.className = "error";
     line.dataset.error = "";
     line.setAttribute("role", "alert");
-    box(code).querySelector("[data-item]").append(line);
+    items.get(code).append(line);
   }
 }
 
@@ -99,14 +101,14 @@ export function linkTo(code, needs) {
   return line;
 }
 
-const asked = () => boxes().filter((each) => !each.hidden);
-const open = (each) => !each.querySelector("[data-item]").dataset.state;
+const asked = () => codes().filter((code) => !box(code).hidden);
+const isOpen = (code) => !items.get(code).dataset.state;
 
-export const unanswered = () => asked().find(open);
+export const unanswered = () => box(asked().find(isOpen));
 
 export function showProgress() {
-  const [shown, left] = [asked(), asked().filter(open)];
-  document.querySelector("[data-progress]").textContent = `${shown.length - left.length} / ${shown.length}`;
-  const next = left[0]?.dataset.box;
-  document.querySelector("[data-next]").textContent = next ? `${say("next")} ${next}` : say("to_submit");
+  const shown = asked();
+  const left = shown.filter(isOpen);
+  progress.textContent = `${shown.length - left.length} / ${shown.length}`;
+  toNext.textContent = left.length ? `${say("next")} ${left[0]}` : say("to_submit");
 }
