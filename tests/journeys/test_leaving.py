@@ -5,15 +5,14 @@ import json
 import pytest
 
 from tests.journeys.hand import photo
-from tests.journeys.phone_store import answer, at_home, begin, form_address
+from tests.journeys.one_form import KEPT, NOTE, Form
+from tests.journeys.phone_store import answer
 
 pytestmark = pytest.mark.browser
 
-NOTE = '[name="A11-note"]'
 JOURNAL = "() => localStorage.getItem('tiaocha-journal')"
 TURN = "([turn]) => dispatchEvent(new PageTransitionEvent(turn, { persisted: true }))"
 FORBID = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError') } })"
-KEPT = '[data-saved][data-state="saved"]'
 # A store that is slow to say that a change is on the disk.
 SLOW = """
 const transaction = IDBDatabase.prototype.transaction;
@@ -26,38 +25,6 @@ IDBDatabase.prototype.transaction = function (stores, mode, ...rest) {
   return tx;
 };
 """
-
-
-class Form:
-    """One visit on one phone without a network, opened on a page of its own as often as wanted."""
-
-    def __init__(self, home):
-        self.home, self.address = home, form_address(home)
-        at_home(home)
-        home.request.get(self.address)
-        home.evaluate("async address => (await caches.open('tiaocha-forms')).add(address)", self.address)
-        self.draft = begin(home, self.address)
-        home.context.set_offline(True)
-
-    def open(self, script: str = ""):
-        page = self.home.context.new_page()
-        if script:
-            page.add_init_script(script)
-        page.goto(f"{self.address}#{self.draft}")
-        page.wait_for_selector("[data-fill][data-ready]")
-        return page
-
-    def journal(self) -> list:
-        return json.loads(self.home.evaluate(JOURNAL) or "[]")
-
-    def stored(self) -> dict:
-        """The visit as it lies in the store."""
-        script = "async draft => (await import('/static/js/offline/visits.js')).load(draft)"
-        return self.home.evaluate(script, self.draft)
-
-    def note_in_store(self, page) -> str | None:
-        item = page.locator('[data-box="A11"]').get_attribute("data-item-id")
-        return self.stored()["items"].get(item, {"inputs": {}})["inputs"].get("note")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import * as sheet from "./sheet.js";
 
 const QUIET = 400; // milliseconds without a key before what is typed is kept
 const waiting = new Map(); // code → timer of an answer that is still being typed
+const latest = new Map(); // code → inputs that are not on the disk yet
 let visit = null;
 
 /** Whose answers these are. */
@@ -19,23 +20,29 @@ export const isBusy = () => isUnderWay() || isUnkept();
 
 const isUnsure = (code) => waiting.has(code) || unsettled().includes(code);
 
+/** The inputs of an item before a change that is on the screen already. */
+export const inputsBefore = (code) => ({ ...(latest.get(code) ?? visit.items[sheet.itemId(code)]?.inputs) });
+
 function confirmed(code) {
   sumLater(visit);
-  if (!isUnsure(code)) journal.drop(visit.id, sheet.itemId(code));
+  if (isUnsure(code)) return;
+  latest.delete(code);
+  journal.drop(visit.id, sheet.itemId(code));
 }
 
-export function save(code) {
+/** Show what the answer at this item means, and keep it; the rest of the work begins with `turn`. */
+export function save(code, turn = Promise.resolve()) {
   clearTimeout(waiting.get(code));
   waiting.delete(code);
-  const inputs = sheet.readInputs(code);
-  judgeOne(code, inputs, visit);
-  sheet.showProgress();
-  const kept = keep(() => setAnswer(visit, sheet.itemId(code), inputs), undefined, code);
+  latest.set(code, sheet.readInputs(code));
+  judgeOne(code, latest.get(code), visit);
+  turn.then(sheet.showProgress);
+  const kept = keep(() => turn.then(() => setAnswer(visit, sheet.itemId(code), sheet.readInputs(code))), undefined, code);
   kept.then(() => confirmed(code));
   return kept;
 }
 
-export const saveTyped = () => Promise.all([...waiting.keys()].map(save));
+export const saveTyped = () => Promise.all([...waiting.keys()].map((code) => save(code)));
 
 /** Done when all that the screen shows is on the disk, or could not be kept. */
 export async function saveAll() {

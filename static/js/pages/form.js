@@ -2,7 +2,7 @@
 
 import * as queue from "../offline/queue.js";
 import * as visits from "../offline/visits.js";
-import { answer, isBusy, isTyping, onInput, restore, save, saveTyped } from "./answering.js";
+import { answer, inputsBefore, isBusy, isTyping, onInput, restore, save, saveTyped } from "./answering.js";
 import { applyConditions, writeAttributes } from "./attributes.js";
 import { showSigner, sign, submit } from "./finishing.js";
 import "./going.js";
@@ -14,6 +14,7 @@ import { follow, keep, showProblem, showSaved, showSending } from "./saving.js";
 import * as sheet from "./sheet.js";
 import { chosen } from "./undoing.js";
 
+const UNSEEN = 200; // milliseconds
 let visit = null;
 
 const itemOf = (code) => visit.items[sheet.itemId(code)];
@@ -27,9 +28,16 @@ function onChange(event) {
   if (name) setAttribute(name, target.value);
 }
 
+// A tap is seen before anything else is done for it; a page that is not shown paints nothing and does not wait for it.
+const painted = () =>
+  new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, UNSEEN);
+  });
+
 function choose(code, target) {
-  const before = { ...itemOf(code)?.inputs };
-  save(code);
+  const before = inputsBefore(code);
+  save(code, painted());
   if (target.type !== "radio") return;
   chosen(code, target.closest("label").textContent.trim(), () => (sheet.writeInputs(code, before), save(code)));
 }

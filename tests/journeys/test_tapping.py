@@ -1,0 +1,91 @@
+"""A tap on an answer: seen at once, kept whatever comes right after it, and taken back step by step."""
+
+import pytest
+
+from tests.journeys.one_form import KEPT, NOTE, Form
+
+pytestmark = pytest.mark.browser
+
+# Taps without a frame between them, as a slow phone sees those of a quick finger.
+TAP = """selectors => {
+  for (const each of selectors) document.querySelector(each).click();
+  const chosen = [...document.querySelectorAll('[name="A11-state"]:checked')].map(({ value }) => value);
+  return [chosen.join(), document.querySelector('[data-saved]').dataset.state];
+}"""
+PASS, FAIL, UNDO = '[name="A11-state"][value="pass"]', '[name="A11-state"][value="fail"]', "[data-undo]"
+LEAVE = "() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: false }))"
+NO_FRAMES = "window.requestAnimationFrame = () => 0;"
+HOLD_FRAMES = "const frame = requestAnimationFrame; const later = setTimeout; window.requestAnimationFrame = () => 0;"
+HOLD_FRAMES += "window.setTimeout = (work, wait, ...rest) => later(work, wait === 200 ? 1e6 : wait, ...rest);"
+
+
+@pytest.fixture
+def form(person):
+    return Form(person("jiancha"))
+
+
+@pytest.mark.parametrize(
+    ("taps", "state"),
+    [
+        ([PASS], "pass"),
+        ([PASS, FAIL], "fail"),
+        ([PASS, UNDO], ""),
+        ([FAIL, PASS, UNDO], "fail"),
+        ([FAIL, PASS, UNDO, UNDO], ""),
+    ],
+    ids=["one", "the second thought", "taken back", "one of two", "all taken back"],
+)
+def test_quick_taps_end_as_the_screen_shows_them(form, taps, state):
+    page = form.open()
+    assert page.evaluate(TAP, taps) == [state, "saving"]
+    page.wait_for_selector(KEPT)
+    assert form.inputs_in_store(page)["state"] == state
+
+
+def test_undo_goes_back_step_by_step(form):
+    page = form.open()
+    assert page.locator(UNDO).is_disabled()
+    for choice in (PASS, FAIL):
+        page.locator(f"label:has({choice})").click()
+        page.wait_for_selector(KEPT)
+    page.locator(UNDO).click()
+    page.wait_for_selector(KEPT)
+    assert form.inputs_in_store(page)["state"] == "pass" and page.locator(PASS).is_checked()
+    page.locator(UNDO).click()
+    page.wait_for_selector(KEPT)
+    assert form.inputs_in_store(page)["state"] == "" and page.locator(UNDO).is_disabled()
+
+
+def test_a_tap_on_a_page_that_paints_nothing_any_more_is_kept(form):
+    page = form.open(NO_FRAMES)
+    page.evaluate(TAP, [PASS])
+    page.wait_for_selector(KEPT)
+    assert form.inputs_in_store(page)["state"] == "pass"
+
+
+def test_a_tap_that_was_not_yet_painted_when_the_page_was_left_is_there_again(form):
+    page = form.open(HOLD_FRAMES)
+    page.evaluate(TAP, [PASS])
+    page.evaluate(LEAVE)
+    assert form.inputs_in_store(page) == {} and [row["inputs"]["state"] for row in form.journal()] == ["pass"]
+    page.close(run_before_unload=False)
+    page = form.open()
+    page.wait_for_selector(KEPT)
+    assert page.locator(PASS).is_checked() and form.inputs_in_store(page)["state"] == "pass" and form.journal() == []
+
+
+def test_what_is_typed_right_after_a_tap_and_what_was_tapped_are_both_kept(form):
+    page = form.open()
+    page.evaluate(TAP, [FAIL])
+    page.fill(NOTE, "围栏")
+    page.wait_for_selector(KEPT)
+    assert form.inputs_in_store(page) == {"state": "fail", "note": "围栏"}
+
+
+def test_every_card_of_a_form_that_is_ready_is_there(form):
+    page = form.open()
+    shown = page.locator("[data-box]:not([hidden]) > [data-item]")
+    assert shown.count() > 8
+    assert all(height > 100 for height in shown.evaluate_all("all => all.map(each => each.parentElement.offsetHeight)"))
+    shown.last.scroll_into_view_if_needed()
+    assert shown.last.locator("textarea").is_visible()
