@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from playwright.sync_api import Error as BrowserError
 
@@ -194,7 +195,7 @@ class Doing:
         except BrowserError:
             return False
         if act.number:
-            self._lose_the_network(act, handset)
+            self._lose_the_network(act, handset, page)
         return met
 
     def _bring(self, requests: int, handset: Handset, page) -> bool:
@@ -206,18 +207,22 @@ class Doing:
 
     def _aeroplane(self, act: Act, handset: Handset) -> bool:
         """No network at all."""
-        if self._page(act, handset) is None:
+        page = self._page(act, handset)
+        if page is None:
             return False
-        self._lose_the_network(act, handset)
+        self._lose_the_network(act, handset, page)
         return True
 
-    def _lose_the_network(self, act: Act, handset: Handset) -> None:
-        """The form that was open must open again, even if the system has taken the browser's own cache."""
+    def _lose_the_network(self, act: Act, handset: Handset, page) -> None:
+        """Within the term the form that was open opens again, even if the system has taken the browser's own cache."""
+        unheard = 0.0
+        with suppress(BrowserError):  # a page that just begins anew
+            unheard = page.evaluate("phone.unheard()")
         handset.shut()
         handset.devtools.send("Network.clearBrowserCache")
         handset.offline(True)
         page, arrived = handset.form(act.tab)
-        if page is None and arrived != "closed" and not (arrived == "out" and handset.days > TERM):
+        if page is None and arrived != "closed" and not (arrived == "out" and unheard > TERM):
             self.work.model.broken.append(f"does not open without a network: {arrived}")
         self.later.append((1, lambda: handset.is_running() and handset.offline(False)))
 

@@ -56,7 +56,14 @@ globalThis.phone = (() => {
     return JSON.stringify({ answer, account, left, now: Date.now() });
   }
 
-  return { hold, wake, untilRest, mine, update, who };
+  // How many days ago by the phone's own clock it last heard who is signed in.
+  async function unheard() {
+    const { setting } = await modules("db");
+    const now = Date.now();
+    return (now - ((await setting("account"))?.seen_at ?? now)) / 864e5;
+  }
+
+  return { hold, wake, untilRest, mine, update, who, unheard };
 })();
 
 // No room for anything more. The browser notices a smaller quota only after half a minute; this is what it then says.
