@@ -120,3 +120,22 @@ def test_a_second_visit_asks_the_network_for_nothing_but_the_queue(person, empty
     page.wait_for_selector("[data-fill][data-ready]")
     page.wait_for_timeout(3000)  # the browser looks for a newer worker a moment after the page is there
     assert set(wire.requests) <= {"/api/session"}, wire.requests  # the queue's question who is signed in
+
+
+# Adds up how far what stood on the screen was moved, without a finger on it.
+COUNT_SHIFTS = """
+  window.shifted = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(each => { window.shifted += each.value; }))
+    .observe({ type: 'layout-shift', buffered: true });
+"""
+
+
+@pytest.mark.parametrize("address", ["/phone", "/phone/outbox", "/phone/receipts", "/phone/ready"])
+def test_nothing_moves_while_a_page_of_the_phone_comes_up(begun, address):
+    slow = begun.context.new_page()
+    begun.context.new_cdp_session(slow).send("Emulation.setCPUThrottlingRate", {"rate": 6})  # frames before it is drawn
+    slow.add_init_script(COUNT_SHIFTS)
+    slow.goto(address)
+    slow.wait_for_selector("html[data-ready]")
+    slow.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))")
+    assert slow.evaluate("window.shifted") < 0.01  # the account's name in the menu

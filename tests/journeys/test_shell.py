@@ -101,6 +101,22 @@ def test_a_phone_without_room_says_so_and_asks_for_no_second_sign_in(phone):
     assert phone.locator("[data-gate]:visible, [data-page]:visible").count() == 1
 
 
+UNREADABLE = """
+  const getAll = IDBObjectStore.prototype.getAll;
+  IDBObjectStore.prototype.getAll = function (...given) {
+    if (this.name === 'versions') throw new DOMException('', 'DataError');
+    return getAll.apply(this, given);
+  };
+"""
+
+
+def test_a_page_that_cannot_be_drawn_is_shown_beside_the_reason(phone):
+    phone.context.add_init_script(UNREADABLE)
+    phone.goto("/phone/outbox")
+    phone.locator("[data-problem]").get_by_text("没有成功").wait_for()
+    phone.get_by_role("button", name="立即发送").wait_for()
+
+
 def test_a_page_that_the_worker_missed_is_taken_charge_of(phone):
     phone.context.new_cdp_session(phone).send("Page.reload", {"ignoreCache": True})  # such a page has no worker
     phone.wait_for_function("() => performance.getEntriesByType('navigation')[0].type === 'reload'")

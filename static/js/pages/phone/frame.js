@@ -94,24 +94,27 @@ export async function open(render) {
   if (greeted === "in") account = await unlocked(); // the first visit of this phone
   if (!account) return openGate(greeted === "full" ? "full" : "sign-in");
   if (wayBack()) return location.replace(wayBack());
-  openGate(null);
-  await bind(account);
   keepShowing(account, render);
+  await bind(account);
   queue.start();
   return account;
 }
 
 // One drawing after the other, the last state always drawn; another person's sign-in ends the page.
+// The page is shown with all that is on it, not before: what came in afterwards would push the rest down.
 function keepShowing(account, render) {
   let [wanted, drawing] = [null, null];
-  const draw = async () => {
-    if ((await signedIn())?.id !== account.id) return isLeaving() || location.reload();
+  const drawAll = async () => {
     for (let state; (state = wanted); ) {
       wanted = null;
       await showQueue(account, state);
       await render(account, state);
     }
     document.documentElement.dataset.ready = "";
+  };
+  const draw = async () => {
+    if ((await signedIn())?.id !== account.id) return isLeaving() || location.reload();
+    await drawAll().finally(() => openGate(null)); // also when it failed: what can be shown is shown, beside the reason
   };
   const begin = () => {
     drawing ??= draw().catch(problem).finally(() => ((drawing = null), wanted && begin()));
