@@ -1,19 +1,14 @@
 """How long a tap takes to its painted result on a slow phone, beside a tap on nothing; how scrolling holds up there."""
 
 import shutil
-import tempfile
 import time
-from pathlib import Path
 
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
-from tests.faults import county
-from tests.faults.server import PASSWORD, Server
+from tests.measure.served import ITEMS, QUIET, open_form, served
 
 SLOWER = 6
-ITEMS = 100
 BAR = 100
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 # The browser itself says how long a tap took from the lifted finger to the next painted frame, in steps of 8 ms; a tap
 # is the longer of its pointerup and its click. What stands in the document when that frame is made is what it paints.
@@ -119,16 +114,8 @@ def _scroll(page: Page, cdp: CDPSession) -> dict:
 
 def measure() -> dict:
     """Every time in milliseconds: taps on nothing and on answers, whether each was painted at once, and scrolling."""
-    folder = Path(tempfile.mkdtemp(prefix="tiaocha-taps-"))
-    made = county.build(folder / "instance", ITEMS)
-    server = Server(folder / "instance")
-    server.start()
-    try:
-        with sync_playwright() as playwright:
-            return _measure(playwright, server.address, made)
-    finally:
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+    with served() as (_folder, address, made), sync_playwright() as playwright:
+        return _measure(playwright, address, made)
 
 
 def _measure(playwright, address: str, made: dict) -> dict:
@@ -146,17 +133,6 @@ def _measure(playwright, address: str, made: dict) -> dict:
     found = {**_taps(page, codes), "shown": page.evaluate("() => window.shown"), "scroll": _scroll(page, cdp)}
     browser.close()
     return found
-
-
-def open_form(page: Page, made: dict, task: int = 0) -> None:
-    """Sign in and open the form of a task with its visit begun."""
-    page.goto("/login")
-    page.get_by_label("账号").fill("jiancha")
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_url(lambda url: "/login" not in url)
-    page.goto(f"/forms/{made['version']}#task={made['tasks'][task]}")
-    page.wait_for_selector("[data-ready]")
 
 
 def main() -> None:
