@@ -28,6 +28,7 @@ ACCESS: dict[tuple[str, str], str | frozenset] = {
     ("accounts.change_password", "GET"): SIGNED_IN,
     ("accounts.change_password", "POST"): SIGNED_IN,
     ("accounts.session", "GET"): PUBLIC,
+    ("accounts.prove", "POST"): SIGNED_IN,
     # the administrator and the auditor
     ("admin.accounts", "GET"): ADMINISTRATOR,
     ("admin.new_account", "GET"): ADMINISTRATOR,

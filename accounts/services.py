@@ -25,6 +25,12 @@ class WrongLogin(Forbidden):
     message = N_("账号或密码不正确，或账号暂时不能登录。连续输错多次会锁定一段时间。")
 
 
+class WrongPassword(Forbidden):
+    """Not the password of whoever is signed in, or tried too often; the two are never told apart."""
+
+    message = N_("密码不正确，或输错次数太多。连续输错多次会锁定一段时间。")
+
+
 class NameTaken(Conflict):
     """The name is in use."""
 
@@ -47,14 +53,31 @@ def sign_in(username: str, password: str, now: datetime, rules: LoginRules) -> A
     """
     username = username.strip().lower()[:40]
     account = db.session.scalars(select(Account).where(Account.username == username)).first()
+    if not _is_right(account, username, password, now, rules):
+        raise WrongLogin()
+    return _open_session(account, now)
+
+
+def prove(account: Account, password: str, now: datetime, rules: LoginRules) -> None:
+    """That whoever is signed in knows the password; no session begins.
+
+    Raises WrongPassword; failures count as those of signing in do, so the caller commits either way.
+    """
+    if not _is_right(account, account.username, password, now, rules):
+        raise WrongPassword()
+    record(account, "account.proved", account)
+
+
+def _is_right(account: Account | None, username: str, password: str, now: datetime, rules: LoginRules) -> bool:
+    """Whether that opens the account; a failure is counted under the name."""
     failures = _failures(username)
     right = passwords.matches(account.password_hash if account else None, password)
     if _locked(failures, now) or not right or not _may_enter(account, now):
         _count_failure(failures, account, username, now, rules)
-        raise WrongLogin()
+        return False
     if failures.count:
         failures.count, failures.locked_until = 0, None
-    return _open_session(account, now)
+    return True
 
 
 def _failures(username: str) -> FailedLogin:

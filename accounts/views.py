@@ -12,7 +12,7 @@ from accounts.forms import LoginForm, PasswordForm
 from accounts.navigation import home_of
 from core.clock import utc_now
 from core.db import db
-from core.errors import DomainError
+from core.errors import N_, DomainError, Invalid
 from core.forms import show_errors
 from core.i18n import translate_error
 from core.preferences import safe_target
@@ -83,6 +83,22 @@ def change_password():
             flash(_("密码已修改，其他设备上的登录已退出。"))
             return redirect(url_for("accounts.home"))
     return render_template("accounts/password.html", form=form)
+
+
+@bp.post("/api/session/password")
+def prove():
+    """Whether this is the password of whoever is signed in: with it a phone takes back a PIN that was forgotten."""
+    given = request.get_json(silent=True)
+    password = given.get("password") if isinstance(given, dict) else None
+    if not isinstance(password, str) or not 0 < len(password) <= 1000:
+        raise Invalid(N_("请填写密码。"))
+    try:
+        services.prove(current_user, password, utc_now(), _rules())
+    except services.WrongPassword:
+        db.session.commit()  # the failure is counted although the answer is no
+        raise
+    db.session.commit()
+    return jsonify({"account": current_user.id})
 
 
 @bp.get("/api/session", endpoint="session")

@@ -55,6 +55,35 @@ def test_the_lock_leaves_a_live_session_alone(app, client, people):
     assert client.get("/api/session").json["signed_in"]
 
 
+def _prove(client, password):
+    return client.post("/api/session/password", json={"password": password})
+
+
+def test_whoever_is_signed_in_proves_to_know_the_password(app, client, people):
+    _login(client)
+    answer = _prove(client, PASSWORD)
+    assert answer.json == {"account": client.get("/api/session").json["account"]["id"]}
+    with app.app_context():
+        assert db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.seq)).all()[-1] == "account.proved"
+        assert len(db.session.scalars(select(LoginSession)).all()) == 1, "no session begins"
+
+
+def test_a_password_proved_wrong_too_often_locks_the_name(client, people):
+    _login(client)
+    for _ in range(5):
+        answer = _prove(client, "wrong")
+        assert answer.status_code == 403 and answer.json["error"] == "wrong_password"
+    assert _prove(client, PASSWORD).status_code == 403, "the right password is refused while locked"
+    assert client.get("/api/session").json["signed_in"]
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"{}", b'{"password": 5}', b'{"password": ""}'])
+def test_no_password_is_no_proof(client, people, body):
+    _login(client)
+    answer = client.post("/api/session/password", data=body, content_type="application/json")
+    assert answer.status_code == 422 and answer.json["message"] == "请填写密码。"
+
+
 def test_logout_ends_the_session_on_the_server(app, client, people):
     _login(client)
     cookie = client.get_cookie("tiaocha").value

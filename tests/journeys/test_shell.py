@@ -1,5 +1,7 @@
 """The installed app: it can be installed, opens in aeroplane mode, answers only GETs, and can be read by everybody."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -135,7 +137,7 @@ def test_past_the_offline_term_the_phone_asks_to_sign_in_and_keeps_everything(ph
     phone.locator(f"[data-list] a[href$='{draft}']").first.wait_for()
 
 
-def test_a_locked_phone_opens_only_by_its_pin(phone):
+def _set_pin_and_lock(phone) -> None:
     phone.goto("/phone/ready")
     phone.get_by_label("新 PIN 码").fill("2468")
     phone.get_by_label("再输一次").fill("2468")
@@ -143,6 +145,11 @@ def test_a_locked_phone_opens_only_by_its_pin(phone):
     phone.get_by_text("已设置").wait_for()
     phone.locator(".menu summary").click()
     phone.get_by_role("button", name="锁定").click()
+    phone.locator("#pin").wait_for()
+
+
+def test_a_locked_phone_opens_only_by_its_pin(phone):
+    _set_pin_and_lock(phone)
     field = phone.locator("#pin")
     field.fill("1111")
     phone.get_by_role("button", name="解锁").click()
@@ -156,16 +163,61 @@ def test_a_locked_phone_opens_only_by_its_pin(phone):
     phone.locator("[data-page]").wait_for()
 
 
+def _give_password(phone, password: str) -> None:
+    phone.get_by_label("账号密码").fill(password)
+    phone.get_by_role("button", name="取消 PIN 码").click()
+
+
+def test_who_forgot_the_pin_opens_the_phone_with_the_password_and_finds_everything(phone):
+    draft = begin(phone, phone.form)
+    _set_pin_and_lock(phone)
+    phone.goto("/phone/outbox")
+    phone.get_by_text("忘记 PIN 码").click()
+    _give_password(phone, "wrong")
+    phone.get_by_text("密码不正确").wait_for()
+    phone.context.set_offline(True)
+    _give_password(phone, PASSWORD)
+    phone.get_by_text("没有网络", exact=True).wait_for()
+    assert not phone.locator("[data-page]").is_visible()
+    phone.context.set_offline(False)
+    _give_password(phone, PASSWORD)
+    phone.locator(f"[data-list] a[href$='{draft}']").first.wait_for()
+    phone.reload()
+    phone.locator(f"[data-list] a[href$='{draft}']").first.wait_for()
+
+
+def test_behind_the_lock_one_can_sign_out(phone):
+    _set_pin_and_lock(phone)
+    phone.locator(".menu summary").click()
+    phone.get_by_role("button", name="退出登录").click()
+    phone.wait_for_url("**/login")
+
+
+def _sign_out_on_the_server(phone) -> None:
+    token = phone.evaluate("async () => (await (await fetch('/api/session')).json()).csrf")
+    phone.request.post("/logout", form={"csrf_token": token})
+
+
+def _sign_in_on_the_server(phone, username: str) -> None:
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', phone.request.get("/login").text())[1]
+    phone.request.post("/login", form={"username": username, "password": PASSWORD, "csrf_token": token})
+
+
+@pytest.mark.parametrize(("other", "says"), [("", "登录已过期"), ("jiancha2", "现在登录的是另一个账号")])
+def test_without_the_sign_in_of_this_account_the_pin_stays(phone, other, says):
+    _set_pin_and_lock(phone)
+    _sign_out_on_the_server(phone)
+    if other:
+        _sign_in_on_the_server(phone, other)
+    phone.get_by_text("忘记 PIN 码").click()
+    _give_password(phone, PASSWORD)
+    phone.get_by_text(says).wait_for()
+    assert phone.locator("#pin").is_visible()
+
+
 def test_the_pin_leads_back_to_the_form_that_was_asked_for(phone):
     draft = begin(phone, phone.form)
-    phone.goto("/phone/ready")
-    phone.get_by_label("新 PIN 码").fill("2468")
-    phone.get_by_label("再输一次").fill("2468")
-    phone.get_by_role("button", name="设置 PIN 码").click()
-    phone.get_by_text("已设置").wait_for()
-    phone.locator(".menu summary").click()
-    phone.get_by_role("button", name="锁定").click()
-    phone.locator("#pin").wait_for()
+    _set_pin_and_lock(phone)
     phone.context.set_offline(True)
     fresh = phone.context.new_page()
     fresh.goto(f"{phone.form}#{draft}")

@@ -6,7 +6,7 @@ import { StorageFull } from "./errors.js";
 import { upgrade } from "./formats.js";
 import * as pin from "./pin.js";
 import { list } from "./visits.js";
-import { session } from "./wire.js";
+import { Refused, send, session } from "./wire.js";
 
 /** Learn from the server who is signed in; without a network what is known here goes on. */
 export async function greet() {
@@ -89,6 +89,17 @@ export async function goAway(given) {
     throw error;
   }
   await signOut().catch(() => location.assign("/phone"));
+}
+
+/** Take the PIN away for whoever knows the password of the account; only the server's own word for this account counts. */
+export async function releasePin(password) {
+  const known = (await signedIn())?.id;
+  const { signed_in, account } = await session();
+  if (!signed_in) throw new Refused(401, { error: "sign_in" });
+  if (account.id !== known) throw new Refused(401, { error: "other_account" });
+  const proved = await send("POST", "/api/session/password", JSON.stringify({ password }));
+  if (proved.account !== known) throw new Refused(0);
+  await pin.set("");
 }
 
 /** Signing out from a page of the server: with unsent work the phone's page asks first. */

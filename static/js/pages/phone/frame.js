@@ -4,7 +4,7 @@ import * as pin from "../../offline/pin.js";
 import * as queue from "../../offline/queue.js";
 import { signedIn } from "../../offline/account.js";
 import { onReturn } from "../../offline/leaving.js";
-import { gate, goAway, greet, isLeaving, standing, wayBack } from "../../offline/shell.js";
+import { gate, goAway, greet, isLeaving, releasePin, standing, wayBack } from "../../offline/shell.js";
 import { list } from "../../offline/visits.js";
 import { $, reason, say, show } from "./words.js";
 
@@ -28,6 +28,15 @@ async function unlock(event) {
   field.value = "";
   $("[data-pin-error]").textContent = right === true ? "" : wrongPin(right);
   if (right === true) closeGate();
+}
+
+async function release(event) {
+  event.preventDefault();
+  const { password } = event.target.elements;
+  const failed = await releasePin(password.value).catch((error) => error);
+  password.value = "";
+  $("[data-forgotten-error]").textContent = failed ? reason(failed) : "";
+  if (!failed) closeGate();
 }
 
 const lock = async () => (await pin.lock(), location.reload());
@@ -67,12 +76,18 @@ async function leave(event) {
   await goAway(event.target.elements.pin.value).catch((error) => ($("[data-leave-error]").textContent = wrongPin(error)));
 }
 
+// What a closed gate needs; leaving is possible behind it too.
+function bindGates() {
+  $("[data-pin]").addEventListener("submit", unlock);
+  $("[data-forgotten]").addEventListener("submit", release);
+  $("[data-sign-out]").addEventListener("click", () => askToLeave().catch(problem));
+  $("[data-leaving]").addEventListener("submit", leave);
+}
+
 async function bind(account) {
   $("[data-account]").textContent = account.name;
   $("[data-lock-now]").hidden = !(await pin.exists());
   $("[data-lock-now]").addEventListener("click", lock);
-  $("[data-sign-out]").addEventListener("click", askToLeave);
-  $("[data-leaving]").addEventListener("submit", leave);
   if (location.hash === "#leave") history.replaceState(null, "", location.pathname), await askToLeave();
 }
 
@@ -88,7 +103,7 @@ async function unlocked() {
 export async function open(render) {
   onReturn(() => location.reload()); // what it shows may be old
   watchNetwork();
-  $("[data-pin]").addEventListener("submit", unlock);
+  bindGates();
   let account = await unlocked();
   const greeted = !account && (await greet());
   if (greeted === "in") account = await unlocked(); // the first visit of this phone
