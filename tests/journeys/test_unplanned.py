@@ -79,3 +79,14 @@ def test_a_checklist_for_another_kind_of_site_and_an_unknown_code_are_refused_be
     phone.get_by_label("检查对象编码").fill("ZZZZZZZZ")
     phone.locator("[data-unplanned]").get_by_role("button", name="开始检查").click()
     phone.get_by_text("本机没有这个编码的检查对象").wait_for()
+
+
+def test_that_there_is_no_task_is_said_when_the_server_has_said_so(person):
+    phone, held = person("jiancha2"), []
+    phone.route("**/api/take-along", lambda route: held.append(route))
+    phone.goto("/phone")
+    phone.get_by_text("正在取任务").wait_for()
+    assert not phone.get_by_text("现在没有任务").is_visible()
+    held.pop().continue_()
+    phone.get_by_text("现在没有任务").wait_for()
+    assert not phone.get_by_text("正在取任务").is_visible()

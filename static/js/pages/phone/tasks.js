@@ -85,23 +85,28 @@ async function render(account, state) {
   for (const task of tasks) await showTask(account, task, visits.find((visit) => visit.task === task.id), state);
   const titles = new Map((await all("versions")).map(({ id, title }) => [id, title]));
   for (const visit of own) showVisit(visit, titles, state);
-  $("[data-no-tasks]").hidden = tasks.length > 0;
   $("[data-own]").hidden = own.length === 0;
   $("[data-take-all]").hidden = tasks.length < 2;
   await showChecklists();
-  await showRefreshed();
+  await showRefreshed(tasks.length === 0);
 }
 
-async function showRefreshed() {
+// That there are no tasks is said once the server was asked, or cannot be.
+async function showRefreshed(nothing) {
   const at = (await setting("refreshed_at")) ?? (await setting("take_along"))?.at;
-  $("[data-refreshed]").textContent = at ? say("refreshed", { when: ago(at) }) : say("never_refreshed");
+  const unknown = say(isAsked ? "never_refreshed" : "fetching");
+  $("[data-refreshed]").textContent = at ? say("refreshed", { when: ago(at) }) : unknown;
+  $("[data-no-tasks]").hidden = !nothing || !(at || isAsked);
 }
 
 let present = null;
+let isAsked = false; // since this page was opened
 bindUnplanned(() => present);
 bindTaking(() => render(present, null).catch(problem));
 present = await open(render);
 if (present) {
   $("[data-take-all]").addEventListener("click", () => takeAll(present).catch(problem));
-  await takealong.refresh().then(() => render(present, null)).catch(() => null); // without a network the old list is shown
+  await takealong.refresh().catch(() => null); // without a network the old list is shown
+  isAsked = true;
+  await render(present, null).catch(problem);
 }
