@@ -32,10 +32,11 @@ function openOrClose(event) {
   if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
 }
 
-function closeMenus(event) {
-  for (const open of document.querySelectorAll("details.menu[open], details.strip[open]")) {
-    const followed = event.target.closest("a, button");
-    if (!open.contains(event.target) || followed) open.open = false;
+const menus = [...document.querySelectorAll("details.menu, details.strip")]; // looked up once: every tap asks for them
+
+function closeMenus({ target }) {
+  for (const open of menus.filter((each) => each.open)) {
+    if (!open.contains(target) || target.closest("a, button")) open.open = false;
   }
 }
 

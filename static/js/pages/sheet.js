@@ -109,6 +109,9 @@ export const unanswered = () => box(asked().find(isOpen));
 export function showProgress() {
   const shown = asked();
   const left = shown.filter(isOpen);
-  progress.textContent = `${shown.length - left.length} / ${shown.length}`;
-  toNext.textContent = left.length ? `${say("next")} ${left[0]}` : say("to_submit");
+  write(progress, `${shown.length - left.length} / ${shown.length}`);
+  write(toNext, left.length ? `${say("next")} ${left[0]}` : say("to_submit"));
 }
+
+// The same text written again would be laid out again.
+const write = (element, text) => element.textContent === text || (element.textContent = text);
