@@ -48,12 +48,21 @@ globalThis.phone = (() => {
 
   const mine = async () => (await (await modules("visits")).list((await (await modules("db")).setting("account")).id)).map(({ id }) => id);
 
-  // Why a page stays shut: what server, store and clock say of the account.
+  const stateOf = async () => {
+    const { installing, waiting, active } = (await navigator.serviceWorker.getRegistration()) || {};
+    const states = [installing, waiting, active, navigator.serviceWorker.controller].map((each) => each?.state || null);
+    return { states, caches: await caches.keys() };
+  };
+  const greeting = async () => (await modules("shell")).greet().then(String, String);
+
+  // Why a page stays shut: what it shows, and what server, store, clock and worker say.
   async function who() {
     const { setting } = await modules("db");
     const answer = await fetch("/api/session").then((each) => each.text(), String);
     const [account, left] = await Promise.all([setting("account"), setting("left")]);
-    return JSON.stringify({ answer, account, left, now: Date.now() });
+    const gates = [...document.querySelectorAll("[data-gate]:not([hidden])")].map((each) => each.dataset.gate);
+    const worker = await stateOf();
+    return JSON.stringify({ answer, account, left, now: Date.now(), gates, worker, greeting: await greeting() });
   }
 
   // How many days ago by the phone's own clock it last heard who is signed in.

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import PASSWORD
 from tests.journeys.phone_store import IN_USE, answer, answer_first, at_home, begin, form_address, keep_form, take_first
@@ -225,6 +226,24 @@ def test_the_pin_leads_back_to_the_form_that_was_asked_for(phone):
     fresh.get_by_role("button", name="解锁").click()
     fresh.wait_for_url(f"**{phone.form}#{draft}")
     fresh.locator("[data-box]").first.wait_for()
+
+
+def test_a_menu_closes_by_a_tap_elsewhere_and_stays_open_by_one_on_itself(phone):
+    panel = phone.locator(".menu-panel")
+    phone.locator(".menu summary").click()
+    panel.click(position={"x": 2, "y": 2})
+    assert panel.is_visible()
+    phone.locator("h1").click()
+    expect(panel).to_be_hidden()
+
+
+def test_the_overview_of_a_form_closes_when_an_item_was_chosen_in_it(phone):
+    draft = begin(phone, phone.form)
+    phone.goto(f"{phone.form}#{draft}")
+    phone.wait_for_selector("[data-fill][data-ready]")
+    phone.locator(".strip summary").click()
+    phone.locator(".strip a[data-mark]").nth(3).click()
+    expect(phone.locator(".strip a[data-mark]").nth(3)).to_be_hidden()
 
 
 @pytest.mark.parametrize(
