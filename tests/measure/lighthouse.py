@@ -15,7 +15,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.measure.served import ITEMS, QUIET, open_form, served
+from tests.faults.phone import QUIET
+from tests.measure.served import ITEMS, open_form, served
 
 BARS = {"performance": 95, "accessibility": 100, "best-practices": 100}
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

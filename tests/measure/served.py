@@ -12,7 +12,6 @@ from tests.faults import county
 from tests.faults.server import PASSWORD, Server
 
 ITEMS = 100
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
 @contextmanager

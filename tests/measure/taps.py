@@ -5,7 +5,8 @@ import time
 
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
-from tests.measure.served import ITEMS, QUIET, open_form, served
+from tests.faults.phone import QUIET
+from tests.measure.served import ITEMS, open_form, served
 
 SLOWER = 6
 BAR = 100

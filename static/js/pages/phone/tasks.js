@@ -93,7 +93,7 @@ async function render(account, state) {
 
 // That there are no tasks is said once the server was asked, or cannot be.
 async function showRefreshed(nothing) {
-  const at = (await setting("refreshed_at")) ?? (await setting("take_along"))?.at;
+  const at = await setting("refreshed_at");
   const unknown = say(isAsked ? "never_refreshed" : "fetching");
   $("[data-refreshed]").textContent = at ? say("refreshed", { when: ago(at) }) : unknown;
   $("[data-no-tasks]").hidden = !nothing || !(at || isAsked);

@@ -75,7 +75,7 @@ function offer({ version, title }, here, holder) {
 
 /** The checklists an unplanned visit may use: those on the phone to choose from, all of them to take along. */
 export async function showChecklists() {
-  const [versions, allowed] = [await all("versions"), (await setting("checklists")) ?? (await setting("take_along"))?.checklists ?? []];
+  const [versions, allowed] = [await all("versions"), (await setting("checklists")) ?? []];
   const here = new Set(versions.map(({ id }) => id));
   $("[data-lists]").hidden = allowed.length === 0;
   for (const each of allowed) offer(each, here.has(each.version), $("[data-checklists]"));
