@@ -36,7 +36,9 @@ async function release(event) {
   const failed = await releasePin(password.value).catch((error) => error);
   password.value = "";
   $("[data-forgotten-error]").textContent = failed ? reason(failed) : "";
-  if (!failed) closeGate();
+  if (failed) return;
+  scrollTo(0, 0); // the page that opens begins at its head
+  closeGate();
 }
 
 const lock = async () => (await pin.lock(), location.reload());
