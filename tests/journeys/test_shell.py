@@ -104,6 +104,18 @@ def test_a_phone_without_room_says_so_and_asks_for_no_second_sign_in(phone):
     assert phone.locator("[data-gate]:visible, [data-page]:visible").count() == 1
 
 
+BROKEN = "IDBObjectStore.prototype.%s = () => { throw new DOMException('', 'UnknownError'); }"
+
+
+@pytest.mark.parametrize("doing", ["put", "get"])
+def test_a_phone_whose_browser_no_longer_writes_or_reads_says_so_and_asks_for_no_second_sign_in(phone, doing):
+    phone.evaluate("async () => (await import('/static/js/offline/db.js')).remember('account', null)")
+    phone.context.add_init_script(BROKEN % doing)
+    phone.goto("/phone")
+    phone.locator("[data-gate='broken']").get_by_text("请完全关闭浏览器再打开").wait_for()
+    assert phone.locator("[data-gate]:visible, [data-page]:visible").count() == 1
+
+
 UNREADABLE = """
   const getAll = IDBObjectStore.prototype.getAll;
   IDBObjectStore.prototype.getAll = function (...given) {

@@ -1,6 +1,6 @@
 // The phone's database: one connection, reopened when the system closed it; a transaction counts only once complete.
 
-import { StorageFull } from "./errors.js";
+import { StorageFull, StoreBroken } from "./errors.js";
 import { onLeave, present, staying } from "./leaving.js";
 
 const NAME = "tiaocha";
@@ -88,6 +88,8 @@ function run(db, stores, mode, work) {
 const CLOSED = ["InvalidStateError", "UnknownError", "AbortError"];
 const isFull = (error) => error?.name === "QuotaExceededError" || error?.cause?.name === "QuotaExceededError";
 
+const broken = ({ name, message }) => new StoreBroken(`${name} ${message}`.trim());
+
 /** Run `work(tx)` in one transaction; the value is given only when it is complete. `work` may run again. */
 export async function transact(stores, mode, work) {
   for (let again = true; ; ) {
@@ -99,7 +101,7 @@ export async function transact(stores, mode, work) {
     } catch (error) {
       if (isFull(error)) throw new StorageFull();
       if (signal.aborted && error instanceof DOMException) continue;
-      if (!again || !CLOSED.includes(error?.name)) throw error;
+      if (!again || !CLOSED.includes(error?.name)) throw error instanceof DOMException ? broken(error) : error;
       [again, connection] = [false, null];
     }
   }

@@ -9,6 +9,7 @@ class Problem extends Error {
 }
 
 export class StorageFull extends Problem {} // nothing was stored
+export class StoreBroken extends Problem {} // the browser neither reads nor writes here now; only a new start of it helps
 export class ChangedElsewhere extends Problem {} // another tab wrote to this visit: load it again
 export class Gone extends Problem {} // no longer on this phone: removed, or evicted by the browser
 export class Frozen extends Problem {} // submitted, or an item that was not returned

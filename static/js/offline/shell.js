@@ -2,7 +2,7 @@
 
 import { goneForGood, hasLeft, inTerm, leave as forget, remember, signedIn } from "./account.js";
 import { asked, transact } from "./db.js";
-import { StorageFull } from "./errors.js";
+import { StorageFull, StoreBroken } from "./errors.js";
 import { upgrade } from "./formats.js";
 import * as pin from "./pin.js";
 import { list } from "./visits.js";
@@ -16,7 +16,7 @@ export async function greet() {
     await remember(answer);
     return answer.signed_in ? "in" : "out";
   } catch (error) {
-    return error instanceof StorageFull ? "full" : "away";
+    return error instanceof StorageFull ? "full" : error instanceof StoreBroken ? "broken" : "away";
   }
 }
 

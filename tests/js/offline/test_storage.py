@@ -319,6 +319,14 @@ FULL = """IDBObjectStore.prototype.put = () => { throw new DOMException('full', 
 OTHER = "{ account: { id: 'OTHER', name: '另一人', role: 'inspector' }, offline_days: 30 }"
 
 
+@pytest.mark.parametrize("name", ["UnknownError", "InvalidStateError", "AbortError", "DataError"])
+def test_a_store_that_does_not_work_is_told_from_one_that_is_full(phone, name):
+    draft = phone.begin()
+    broken = f"IDBObjectStore.prototype.put = () => {{ throw new DOMException('said', '{name}'); }};"
+    assert phone.refused(broken + "await clock.heard(new Date())") == "StoreBroken"
+    assert phone.stored(draft)["visit"]
+
+
 def test_signing_out_needs_no_room(phone):
     draft = phone.begin()
     phone.run(FULL + "await account.leave()")

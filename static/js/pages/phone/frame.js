@@ -101,15 +101,22 @@ async function unlocked() {
   return before.account;
 }
 
+// Who may see the page; nobody: the gate that says why is open.
+async function admitted() {
+  let account = await unlocked();
+  const greeted = !account && (await greet());
+  if (greeted === "in") account = await unlocked(); // the first visit of this phone
+  if (!account) openGate(["full", "broken"].includes(greeted) ? greeted : "sign-in");
+  return account;
+}
+
 /** Show the page to the account that may see it and give it; `render(account, queueState)` runs after every change of the queue. */
 export async function open(render) {
   onReturn(() => location.reload()); // what it shows may be old
   watchNetwork();
   bindGates();
-  let account = await unlocked();
-  const greeted = !account && (await greet());
-  if (greeted === "in") account = await unlocked(); // the first visit of this phone
-  if (!account) return openGate(greeted === "full" ? "full" : "sign-in");
+  const account = await admitted().catch((error) => (openGate("broken"), problem(error)));
+  if (!account) return;
   if (wayBack()) return location.replace(wayBack());
   keepShowing(account, render);
   await bind(account);
