@@ -2,6 +2,7 @@
 
 import asyncio
 import builtins
+import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -30,6 +31,7 @@ SHIFT = """(() => {
   };
 })()"""
 SHUT = "[data-gate]:not([hidden])"
+BROKEN = "[data-gate=broken]"  # the page asks for a new start of the browser
 PATIENCE = 30000
 STUCK = 10  # seconds until a browser that does not open or close a tab counts as hanging
 
@@ -42,7 +44,8 @@ class Handset:
     """One phone with up to two tabs on one draft.
 
     A Chromium that is watched by the test's driver may hang while it changes its worker, and only then; it is counted
-    under "browser hung", and to the phone it is a dead battery.
+    under "browser hung", and to the phone it is a dead battery. One whose own store no longer works, as its page says,
+    is counted under "store broken" and begun anew, which is what the page asks for.
     """
 
     def __init__(self, playwright: Playwright, folder: Path):
@@ -96,8 +99,20 @@ class Handset:
             self.sign_in(username)
 
     def sign_in(self, username: str) -> None:
-        """Sign in through the page; the session is remembered for the next time."""
+        """Sign in through the page, the browser begun anew where the page asks for it; the session is remembered."""
         self.username = username
+        page = self._signed_in(username)
+        if page.is_visible(BROKEN):
+            self.network.met["store broken"] += 1
+            print("store broken:", page.evaluate("phone.who()"), file=sys.stderr, flush=True)
+            self.kill()
+            page = self._signed_in(username)
+        if not page.locator("html[data-ready]").count():
+            raise RuntimeError(f"{username} has signed in, and {page.url} stays shut: {page.evaluate('phone.who()')}")
+        self.jars[username] = self.context.cookies()
+        self.close(page)
+
+    def _signed_in(self, username: str) -> Page:
         if not self.is_running():
             self.start()
         self.context.clear_cookies()
@@ -105,10 +120,7 @@ class Handset:
         self.phone.sign_in(page, username)
         with suppress(TimeoutError):
             page.wait_for_selector("html[data-ready]")  # a new version may begin the page anew
-        if not page.locator("html[data-ready]").count():
-            raise RuntimeError(f"{username} has signed in, and {page.url} stays shut: {page.evaluate('phone.who()')}")
-        self.jars[username] = self.context.cookies()
-        self.close(page)
+        return page
 
     def sign_in_anew(self, username: str, world) -> None:
         """The person signs in, on a network that lets them."""

@@ -61,8 +61,8 @@ globalThis.phone = (() => {
     const answer = await fetch("/api/session").then((each) => each.text(), String);
     const [account, left] = await Promise.all([setting("account"), setting("left")]);
     const gates = [...document.querySelectorAll("[data-gate]:not([hidden])")].map((each) => each.dataset.gate);
-    const worker = await stateOf();
-    return JSON.stringify({ answer, account, left, now: Date.now(), gates, worker, greeting: await greeting() });
+    const [worker, room] = [await stateOf(), await navigator.storage.estimate()];
+    return JSON.stringify({ answer, account, left, now: Date.now(), gates, worker, room, greeting: await greeting() });
   }
 
   // How many days ago by the phone's own clock it last heard who is signed in.
