@@ -1,6 +1,7 @@
 """A tap on an answer: seen at once, kept whatever comes right after it, and taken back step by step."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.one_form import KEPT, NOTE, Form
 
@@ -21,6 +22,18 @@ HOLD_TAPS = (
 MUTE_STORE = "IDBFactory.prototype.open = () => new EventTarget();"
 ITEMS = "[data-box]:not([hidden]) > [data-item]"
 VISIBLE = "all => all.map(each => each.checkVisibility())"
+
+
+# A partner's answer comes with a receipt while something of this page is on its way to the disk.
+BROUGHT = """async item => {
+  const [saving, news, visits, db] = await Promise.all(
+    ['pages/saving', 'offline/news', 'offline/visits', 'offline/db'].map(name => import(`/static/js/${name}.js`)));
+  saving.keep(() => new Promise(done => globalThis.onDisk = done));
+  const visit = await visits.load(location.hash.slice(1));
+  visit.items[item] = { inputs: { state: 'pass' }, base_revision: 1, at: null, photos: [] };
+  await db.put('visits', visit);
+  news.tellOf(visit.id);
+}"""
 
 
 @pytest.fixture
@@ -84,6 +97,15 @@ def test_what_is_typed_right_after_a_tap_and_what_was_tapped_are_both_kept(form)
     page.fill(NOTE, "围栏")
     page.wait_for_selector(KEPT)
     assert form.inputs_in_store(page) == {"state": "fail", "note": "围栏"}
+
+
+def test_what_a_partner_has_answered_is_shown_once_nothing_is_on_its_way_to_the_disk(form):
+    page = form.open()
+    page.evaluate(BROUGHT, page.locator('[data-box="A11"]').get_attribute("data-item-id"))
+    assert not page.locator(PASS).is_checked()
+    page.evaluate("onDisk()")
+    expect(page.locator(PASS)).to_be_checked()
+    assert not page.evaluate("document.querySelector('[data-said]:not([hidden])')")
 
 
 def test_a_form_that_is_ready_shows_every_card(form):

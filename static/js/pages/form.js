@@ -10,7 +10,7 @@ import { judgeAll } from "./judging.js";
 import { dictateOnFocus, showMemory } from "./memory.js";
 import { opened } from "./opening.js";
 import { addFiles, showPhotos } from "./photos.js";
-import { follow, keep, showProblem, showSaved, showSending } from "./saving.js";
+import { follow, isWriting, keep, settled, showProblem, showSaved, showSending } from "./saving.js";
 import * as sheet from "./sheet.js";
 import { chosen } from "./undoing.js";
 
@@ -65,10 +65,13 @@ function showItem(code) {
 }
 
 // What the queue has brought from the server (receipts, a partner's answers), and what another tab of this phone has kept.
+// It waits for what is on its way to the disk; what is typed just now is sent later, and its receipt brings this too.
 async function takeIn(draft) {
-  if (draft !== visit.id || isBusy()) return;
+  if (draft !== visit.id) return;
+  await settled();
   const fresh = await visits.load(draft);
-  if (!fresh || isBusy() || fresh.seq < visit.seq) return; // something was tapped meanwhile; the next receipt brings it
+  if (isWriting() || fresh?.seq < visit.seq) return takeIn(draft); // something was tapped meanwhile
+  if (!fresh || isBusy()) return;
   const changed = sheet.codes().filter((code) => JSON.stringify(fresh.items[sheet.itemId(code)]) !== JSON.stringify(itemOf(code)));
   Object.assign(visit, fresh);
   changed.forEach(showItem);
