@@ -2,6 +2,7 @@
 // Put before every page of a fault run; `word` is the page's own data-state once it is at rest.
 globalThis.hand = (() => {
   const LONGEST = 20000; // milliseconds that the hand waits for the page; then something hangs
+  const MOMENT = 1000; // milliseconds
   const pause = () => new Promise((done) => setTimeout(done, 4));
   const modules = (name) => import(`/static/js/${name}.js`);
   const box = (code) => document.querySelector(`[data-box="${code}"]`);
@@ -30,12 +31,22 @@ globalThis.hand = (() => {
     const visit = await load(draft());
     const boxes = [...document.querySelectorAll("[data-box]")].map(({ dataset }) => dataset);
     const both = boxes.map(({ box: code, itemId }) => [code, told(shown(code)), told(visit?.items[itemId]?.inputs)]);
-    return both.filter(([, seen, kept]) => seen !== kept).map(([code, seen, kept]) => `${code} (${seen}; ${kept})`);
+    return both.filter(([, seen, kept]) => seen !== kept);
+  }
+
+  // What this hand has done must be kept as it is shown, at once; what the network has just brought is shown a moment later.
+  async function astrayFor(moment, own) {
+    for (const end = performance.now() + moment; ; await pause()) {
+      const found = await astray();
+      if (performance.now() < end && found.length && !found.some(([code]) => own.includes(code))) continue;
+      return found.map(([code, seen, kept]) => `${code} (${seen}; ${kept})`);
+    }
   }
 
   async function result(before) {
     const word = await atRest();
-    const differs = word === "not_saved" ? [] : await astray();
+    const own = [before.code, ...(before.done || []).map(({ code }) => code)];
+    const differs = word === "not_saved" ? [] : await astrayFor(MOMENT, own);
     return { word, differs: said() === word ? differs : [], draft: draft(), problem: document.querySelector("[data-problem]")?.textContent || "", ...before };
   }
 
