@@ -145,6 +145,45 @@ def test_a_form_that_comes_back_from_the_browser_s_cache_is_drawn_anew_with_all_
     assert form.note_in_store(page) == "围栏" and form.journal() == []
 
 
+# WebKit brings a page back and, right after the event, empties the fields of a form without autocomplete.
+BACK_AND_EMPTIED = """selector => {
+  if (selector) document.querySelector(selector).click();
+  for (const turn of ['pagehide', 'pageshow']) dispatchEvent(new PageTransitionEvent(turn, { persisted: true }));
+  document.querySelector('[data-fill]').reset();
+}"""
+FILLED = """() => {
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };
+  globalThis.makeRoom = () => (IDBObjectStore.prototype.put = put);
+}"""
+PASS = '[name="A11-state"][value="pass"]'
+
+
+def test_a_tap_that_was_on_its_way_when_the_page_was_left_outlives_the_emptying_of_the_form(form):
+    page = form.open()
+    page.fill(NOTE, "围栏")
+    with page.expect_event("load"):
+        page.evaluate(BACK_AND_EMPTIED, PASS)
+    page.wait_for_selector("[data-fill][data-ready]")
+    assert page.input_value(NOTE) == "围栏" and page.locator(PASS).is_checked()
+    page.wait_for_selector(KEPT)
+    assert form.inputs_in_store(page) == {"state": "pass", "note": "围栏"}
+
+
+def test_what_could_not_be_kept_is_on_the_screen_again_after_the_emptying_of_the_form(form):
+    page = form.open(FORBID)
+    page.evaluate(FILLED)
+    page.fill(NOTE, "围栏")
+    page.locator('[data-saved][data-state="not_saved"]').wait_for()
+    page.evaluate(BACK_AND_EMPTIED, "")
+    page.wait_for_function("() => !document.querySelector('[data-fill]').inert")
+    assert page.input_value(NOTE) == "围栏"
+    page.evaluate("() => { makeRoom(); }")
+    page.locator(f"label:has({PASS})").click()
+    page.wait_for_selector(KEPT)
+    assert form.inputs_in_store(page) == {"state": "pass", "note": "围栏"}
+
+
 def test_what_a_left_form_had_not_stored_goes_on_in_another_and_is_in_both(form):
     left = form.open(SLOW)
     left.fill(NOTE, "围栏")

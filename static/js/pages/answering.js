@@ -2,6 +2,7 @@
 
 import * as journal from "../offline/journal.js";
 import { setAnswer } from "../offline/visits.js";
+import { writeAttributes } from "./attributes.js";
 import { judgeOne, sumLater } from "./judging.js";
 import { isUnkept, isWriting, keep, settled, showSaved, unsettled } from "./saving.js";
 import * as sheet from "./sheet.js";
@@ -20,8 +21,8 @@ export const isBusy = () => isUnderWay() || isUnkept();
 
 const isUnsure = (code) => waiting.has(code) || unsettled().includes(code);
 
-/** The inputs of an item before a change that is on the screen already. */
-export const inputsBefore = (code) => ({ ...(latest.get(code) ?? visit.items[sheet.itemId(code)]?.inputs) });
+/** The inputs of an item as they were last given; the screen may have a newer change, or none of it any more. */
+export const inputsGiven = (code) => ({ ...(latest.get(code) ?? visit.items[sheet.itemId(code)]?.inputs) });
 
 function confirmed(code) {
   sumLater(visit);
@@ -37,7 +38,7 @@ export function save(code, turn = Promise.resolve()) {
   latest.set(code, sheet.readInputs(code));
   judgeOne(code, latest.get(code), visit);
   turn.then(sheet.showProgress);
-  const kept = keep(() => turn.then(() => setAnswer(visit, sheet.itemId(code), sheet.readInputs(code))), undefined, code);
+  const kept = keep(() => turn.then(() => setAnswer(visit, sheet.itemId(code), inputsGiven(code))), undefined, code);
   kept.then(() => confirmed(code));
   return kept;
 }
@@ -55,8 +56,15 @@ export async function saveAll() {
 /** Put into the journal what is not on the disk; whether nothing else is lost with this page. */
 export function note() {
   const unsure = sheet.codes().filter(isUnsure);
-  const noted = journal.put(visit, unsure.map((code) => ({ item: sheet.itemId(code), inputs: sheet.readInputs(code) })));
+  const inputs = (code) => (waiting.has(code) ? sheet.readInputs(code) : inputsGiven(code));
+  const noted = journal.put(visit, unsure.map((code) => ({ item: sheet.itemId(code), inputs: inputs(code) })));
   return noted && unsettled().every((key) => sheet.box(key));
+}
+
+/** Put what was given on the screen again: a browser that brings a page back may empty its fields (WebKit). */
+export function showAgain() {
+  writeAttributes(visit.attributes);
+  sheet.codes().forEach((code) => sheet.writeInputs(code, inputsGiven(code)));
 }
 
 /** Answer with what the journal had; what the server has got since then from others stays beside it. */

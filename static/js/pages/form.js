@@ -2,7 +2,7 @@
 
 import * as queue from "../offline/queue.js";
 import * as visits from "../offline/visits.js";
-import { answer, inputsBefore, isBusy, isTyping, onInput, restore, save, saveTyped } from "./answering.js";
+import { answer, inputsGiven, isBusy, isTyping, onInput, restore, save, saveTyped } from "./answering.js";
 import { applyConditions, writeAttributes } from "./attributes.js";
 import { showSigner, sign, submit } from "./finishing.js";
 import "./going.js";
@@ -36,7 +36,7 @@ const painted = () =>
   });
 
 function choose(code, target) {
-  const before = inputsBefore(code);
+  const before = inputsGiven(code);
   save(code, painted());
   if (target.type !== "radio") return;
   chosen(code, target.closest("label").textContent.trim(), () => (sheet.writeInputs(code, before), save(code)));

@@ -1,7 +1,7 @@
 // Going away from the form and coming back to it: nothing that was typed or taken is left behind.
 
 import { onReturn } from "../offline/leaving.js";
-import { isBusy, isUnderWay, note, saveAll, saveTyped } from "./answering.js";
+import { isBusy, isUnderWay, note, saveAll, saveTyped, showAgain } from "./answering.js";
 
 let isSafe = false; // all is on the disk or in the journal
 
@@ -23,11 +23,17 @@ async function follow(event) {
   location.assign(link.href);
 }
 
-// What the page shows may be old: another has been on this visit meanwhile, perhaps with what the journal had of it.
+// What the page shows may be old: another has been on this visit meanwhile, perhaps with what the journal had of it. Or it is
+// about to be emptied by the browser, which puts that off until this event is over; so long it takes no touch.
 async function comeBack() {
+  const form = document.querySelector("[data-fill]");
+  form.inert = true;
   await saveAll();
   isSafe = note();
-  if (isSafe) location.reload();
+  if (isSafe) return location.reload();
+  await new Promise((done) => setTimeout(done));
+  showAgain();
+  form.inert = false;
 }
 
 document.addEventListener("click", follow);
