@@ -77,7 +77,7 @@ def test_a_change_whose_transaction_fails_leaves_nothing_behind(phone):
       if (this.name === 'visits') throw new DOMException('spoilt', 'DataError');
       return put.call(this, row);
     };"""
-    assert phone.refused(spoil + PHOTO, [draft, 3, 1000]) == "DataError"
+    assert phone.refused(spoil + PHOTO, [draft, 3, 1000]) == "StoreBroken"
     assert phone.stored(draft) == before
     phone.tab.reload()
     phone.run(PHOTO, [draft, 3, 1000])
