@@ -175,6 +175,7 @@ def test_a_visit_outlives_the_server_s_absence_and_is_received_once(phone, serve
 
 
 LEAVE = """window.old = true;
+sessionStorage.removeItem("frozen");
 addEventListener("pageshow", ({ persisted }) => sessionStorage.setItem("frozen", persisted));
 location.assign("/phone/outbox");"""
 DRAWN_ANEW = "return !window.old && Boolean(document.querySelector(arguments[0])) && sessionStorage.getItem('frozen')"
