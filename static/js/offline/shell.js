@@ -2,11 +2,12 @@
 
 import { goneForGood, hasLeft, inTerm, leave as forget, remember, signedIn } from "./account.js";
 import { asked, transact } from "./db.js";
-import { StorageFull, StoreBroken } from "./errors.js";
 import { upgrade } from "./formats.js";
 import * as pin from "./pin.js";
 import { list } from "./visits.js";
 import { Refused, send, session } from "./wire.js";
+
+const TROUBLES = { StorageFull: "full", StoreBroken: "broken" };
 
 /** Learn from the server who is signed in; without a network what is known here goes on. */
 export async function greet() {
@@ -16,7 +17,7 @@ export async function greet() {
     await remember(answer);
     return answer.signed_in ? "in" : "out";
   } catch (error) {
-    return error instanceof StorageFull ? "full" : error instanceof StoreBroken ? "broken" : "away";
+    return TROUBLES[error.name] || "away";
   }
 }
 
