@@ -7,7 +7,7 @@ import os
 import re
 from pathlib import Path
 
-from flask import Blueprint, Flask, current_app, jsonify, request, url_for
+from flask import Blueprint, Flask, Response, current_app, jsonify, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from jinja2 import meta
@@ -20,12 +20,24 @@ bp = Blueprint("pwa", __name__)
 STATIC = re.compile(r"""url_for\(\s*['"]static['"]\s*,\s*filename\s*=\s*['"]([^'"]+)['"]""")
 IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}/[^"']+)["']|new URL\(\s*["'](\.{1,2}/[^"']+)["']""")
 
+OWN_ADDRESS = "Tiaocha-Page"  # a page that the phone keeps names itself; a portal's page in its place cannot
+
 _pages: dict[str, str | None] = {}
 
 
 def works_offline(template: str, endpoint: str | None = None) -> None:
     """Say that a page of this template opens without a network; with an endpoint the worker itself fetches it."""
     _pages[template] = endpoint
+
+
+def page_to_keep(html: str, cache_control: str = "no-cache") -> Response:
+    """The answer with a page that holds no user: it names its own address; the same is not sent twice."""
+    response = current_app.make_response(html)
+    response.headers["Cache-Control"] = cache_control
+    response.headers["Vary"] = "Cookie, Accept-Language"
+    response.headers[OWN_ADDRESS] = request.path
+    response.add_etag()  # of the page itself: rules, words and calendar change with the product
+    return compressed(response.make_conditional(request), request, same_for_all=True)
 
 
 def templates_of(app: Flask, first: str) -> set[str]:

@@ -18,10 +18,17 @@ async function isWhole(answer, hash) {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("").startsWith(hash);
 }
 
+// A page that the phone keeps says in its head which it is; a portal's page, or another's, in its place does not.
+async function pageAnew(url) {
+  const answer = await ask(url, "reload");
+  if (answer.headers.get("Tiaocha-Page") !== url) throw new Error(`${url}: not our page`);
+  return answer;
+}
+
 // What the page has just fetched need not come again: its hash says whether it is the file of this version.
 async function fetched(url) {
   const hash = KEPT[url];
-  if (!hash) return ask(url, "reload");
+  if (!hash) return pageAnew(url);
   for (const [name, cache] of [[`${url}?v=${hash}`, "only-if-cached"], [url, "force-cache"], [url, "reload"]]) {
     const answer = await ask(name, cache).catch((failure) => failure);
     if (answer.ok && (await isWhole(answer, hash))) return answer;

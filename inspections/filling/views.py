@@ -8,8 +8,8 @@ from accounts import scope
 from accounts.roles import Role
 from checklists.authoring.models import ChecklistVersion
 from checklists.authoring.queries import get_form
+from core import pwa
 from core.clock import utc_now
-from core.compression import compressed
 from core.db import db
 from core.errors import Forbidden
 from core.i18n import translate
@@ -112,11 +112,7 @@ def shell(version_id):
         judging=preview.judging_data(version),
         **WORDS,
     )
-    response = current_app.make_response(page)
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Vary"] = "Cookie, Accept-Language"
-    response.add_etag()  # of the page itself: rules, words and calendar change with the product, not only the version
-    return compressed(response.make_conditional(request), request, same_for_all=True)
+    return pwa.page_to_keep(page, "private, no-cache")
 
 
 @bp.get("/inspections/<ulid:inspection_id>")

@@ -149,8 +149,14 @@ def test_a_maskable_icon_fills_its_square_and_keeps_its_marks_in_the_safe_circle
 def test_a_page_of_the_phone_is_the_same_for_everybody(client, session, address):
     answer = client.get(address)
     assert "csrf" not in answer.text and answer.headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize("address", PHONE)
+def test_a_page_of_the_phone_names_itself_also_when_it_has_not_changed(client, session, address):
+    answer = client.get(address)
     again = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
-    assert again.status_code == 304
+    assert (answer.status_code, again.status_code) == (200, 304)
+    assert answer.headers["Tiaocha-Page"] == again.headers["Tiaocha-Page"] == address
 
 
 @pytest.mark.parametrize(("given", "days"), [(None, 30), ("7", 7), ("365", 365)])

@@ -82,9 +82,9 @@ def person(browser, server):
     """Sign somebody in on a phone-sized screen of their own."""
     contexts = []
 
-    def sign_in(username: str, script: bool = True, width: int = 360, height: int = 740):
+    def sign_in(username: str, script: bool = True, width: int = 360, height: int = 740, at: str = server):
         context = browser.new_context(
-            base_url=server,
+            base_url=at,
             viewport={"width": width, "height": height},
             java_script_enabled=script,
             locale="zh-CN",

@@ -7,6 +7,7 @@ import time
 import pytest
 from playwright.sync_api import Error
 
+from tests.faults.network import Network
 from tests.journeys.conftest import ROOT
 from tests.journeys.phone_store import at_home, form_address, keep_form
 
@@ -38,6 +39,14 @@ def phone(person):
     at_home(page)
     keep_form(page, page.form)
     return page
+
+
+@pytest.fixture
+def network(server):
+    """A network before the server, honest until the test says otherwise."""
+    between = Network(("127.0.0.1", int(server.rsplit(":", 1)[1])))
+    yield between
+    between.close()
 
 
 GONE = "async old => !(await caches.has(old))"
@@ -143,3 +152,24 @@ def test_when_one_form_cannot_be_had_anew_the_old_version_stays_whole(phone, roo
     phone.context.set_offline(True)
     phone.goto(phone.form)
     phone.locator("[data-box]").first.wait_for()
+
+
+@pytest.mark.parametrize("place", ["/phone", "/phone/outbox", "form"])
+def test_a_portals_page_is_never_kept_in_the_place_of_ours(person, network, root, place):
+    page = person("jiancha", at=f"http://127.0.0.1:{network.port}")
+    form = form_address(page)
+    at_home(page)
+    keep_form(page, form)
+    address = form if place == "form" else place
+    (old,) = page.evaluate(CODE)
+    network.choose = lambda passing: ("portal", None) if passing.path == address else None
+    _release(root)
+    page.evaluate(ASK)
+    _until(page, IDLE)
+    assert network.met["portal"] and page.evaluate(CODE) == [old]
+    network.choose = lambda passing: None
+    page.evaluate(ASK)
+    _until(page, GONE, old)
+    page.context.set_offline(True)
+    page.goto(address)
+    page.locator("[data-box]").first.or_(page.locator("html[data-ready]")).first.wait_for()

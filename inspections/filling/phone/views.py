@@ -1,9 +1,8 @@
 """The phone's own pages: the same for everybody, without user or answers; script fills them from the phone's store."""
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, render_template
 
 from core import pwa
-from core.compression import compressed
 from inspections.filling.preview import national_calendar, sentences_of
 
 bp = Blueprint("phone", __name__, url_prefix="/phone")
@@ -43,8 +42,4 @@ def result():
 def _page(name: str, **data):
     """Without session or token: it may be kept on a phone that several people use."""
     nobody = {"anonymous": True, "theme": "auto", "size": "normal", "navigation": []}
-    response = current_app.make_response(render_template(f"inspections/phone/{name}.html", **nobody, **data))
-    response.headers["Cache-Control"] = "no-cache"
-    response.headers["Vary"] = "Cookie, Accept-Language"
-    response.add_etag()
-    return compressed(response.make_conditional(request), request, same_for_all=True)
+    return pwa.page_to_keep(render_template(f"inspections/phone/{name}.html", **nobody, **data))

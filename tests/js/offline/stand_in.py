@@ -58,7 +58,8 @@ class World:
         self.account, self.csrf = MEI, "token-1"
         self.partial, self.evidence, self.drafts, self.packets, self.inspections = {}, {}, {}, {}, {}
         self.receipts, self.requests, self.faults, self.answers, self.puts = [], [], [], {}, []
-        self.pages = {}
+        self.pages = {}  # address → the page that is there
+        self.portal = {}  # address → what a portal gives instead
         self.closed, self.required, self.spoil = False, [], lambda receipt: receipt
         self.new_key("k1")
 
@@ -239,8 +240,10 @@ class Handler(BaseHTTPRequestHandler):
         path = self.path.split("?")[0]
         if path.startswith("/static/") or path in ("/blank", "/portal"):
             return self.file(path)
+        if path in self.world.portal:
+            return self.send(200, self.world.portal[path], "text/html")
         if path in self.world.pages:
-            return self.send(200, self.world.pages[path], "text/html")
+            return self.send(200, self.world.pages[path], "text/html", **{"Tiaocha-Page": path})
         fault = self.world.due(f"{self.command} {path}")
         length = int(self.headers.get("Content-Length") or 0)
         cut = fault and fault.kind == "cut"

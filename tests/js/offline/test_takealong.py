@@ -67,14 +67,15 @@ def test_a_task_taken_along_lacks_nothing(phone, offered):
     "path, page, lack",
     [
         ("/forms/V1", b"<html>Welcome to our WiFi</html>", ["form", "photos"]),
+        ("/forms/V1", b"<html>Sign in, then go on to /forms/V1</html>", ["form", "photos"]),
         ("/evidence/E1", b"<html>Welcome to our WiFi</html>", ["photos"]),
     ],
 )
 def test_what_a_portal_puts_in_its_place_is_not_taken(phone, offered, path, page, lack):
-    honest, offered.pages[path] = offered.pages[path], page
+    offered.portal[path] = page
     assert phone.refused("await takealong.take('T1')") == "Refused"
     assert phone.run(LACK) == lack
-    offered.pages[path] = honest
+    offered.portal.clear()
     phone.run("await takealong.take('T1')")
     assert phone.run(LACK) == []
 
