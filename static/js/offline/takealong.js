@@ -39,9 +39,12 @@ export async function refresh() {
   await heard(answer.server_time);
 }
 
+// What broke off on its way is not there.
+const whole = (response) => response.clone().arrayBuffer().catch(() => null);
+
 async function bytesOf({ sha256, url }) {
   const response = await fetch(url, { redirect: "error" }).catch(() => null);
-  const bytes = response?.ok ? await response.arrayBuffer() : null;
+  const bytes = response?.ok ? await whole(response) : null;
   if (!bytes || (await hash(bytes)) !== sha256) throw new Refused(0, { error: "not_ours", fields: { sha256 } });
   return { bytes, type: response.headers.get("content-type") || "image/jpeg" };
 }
@@ -58,7 +61,7 @@ async function takePhoto(piece, who) {
 async function takeForm(version) {
   const response = await fetch(form(version), { cache: "no-cache", redirect: "manual" }).catch(() => null);
   const isOurs = response?.ok && response.headers.get("Tiaocha-Page") === form(version); // no portal says this
-  if (!isOurs) throw new Refused(0);
+  if (!isOurs || !(await whole(response))) throw new Refused(0);
   await (await caches.open(FORMS)).put(form(version), response);
 }
 

@@ -60,6 +60,7 @@ class World:
         self.receipts, self.requests, self.faults, self.answers, self.puts = [], [], [], {}, []
         self.pages = {}  # address → the page that is there
         self.portal = {}  # address → what a portal gives instead
+        self.broken_off = set()  # addresses whose page does not come whole
         self.closed, self.required, self.spoil = False, [], lambda receipt: receipt
         self.new_key("k1")
 
@@ -240,6 +241,9 @@ class Handler(BaseHTTPRequestHandler):
         path = self.path.split("?")[0]
         if path.startswith("/static/") or path in ("/blank", "/portal"):
             return self.file(path)
+        if path in self.world.broken_off:
+            self.close_connection = True
+            return self.send(200, b"<form", "text/html", **{"Tiaocha-Page": path, "Content-Length": 1000})
         if path in self.world.portal:
             return self.send(200, self.world.portal[path], "text/html")
         if path in self.world.pages:

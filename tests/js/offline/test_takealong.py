@@ -80,6 +80,13 @@ def test_what_a_portal_puts_in_its_place_is_not_taken(phone, offered, path, page
     assert phone.run(LACK) == []
 
 
+@pytest.mark.parametrize("path, lack", [("/forms/V1", ["form", "photos"]), ("/evidence/E1", ["photos"])])
+def test_what_does_not_come_whole_is_not_taken(phone, offered, path, lack):
+    offered.broken_off.add(path)
+    assert phone.refused("await takealong.take('T1')") == "Refused"
+    assert phone.run(LACK) == lack
+
+
 @pytest.mark.parametrize("kind, value", [("portal", 0), ("status", 401), ("status", 404), ("status", 500)])
 def test_a_refused_refresh_keeps_what_was_taken(phone, offered, kind, value):
     phone.run("await takealong.refresh(); await takealong.take('T1')")
