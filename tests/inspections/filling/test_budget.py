@@ -81,9 +81,11 @@ def test_the_shell_holds_no_user_no_answer_and_no_token(app, visits, sign_in):
 
 def test_the_shell_is_not_sent_twice(app, visits, sign_in):
     client = sign_in("jiancha")
-    first = client.get(f"/forms/{visits[0][1]}")
-    again = client.get(f"/forms/{visits[0][1]}", headers={"If-None-Match": first.headers["ETag"]})
+    address = f"/forms/{visits[0][1]}"
+    first = client.get(address)
+    again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304 and not again.data
+    assert first.headers["Tiaocha-Page"] == again.headers["Tiaocha-Page"] == address  # or no phone keeps it
 
 
 def test_the_form_has_a_field_for_every_item(app, visits):
