@@ -39,12 +39,16 @@ export async function refresh() {
   await heard(answer.server_time);
 }
 
+function unreachable() {
+  throw new Refused(0, { error: "unreachable" });
+}
+
 // What broke off on its way is not there.
-const whole = (response) => response.clone().arrayBuffer().catch(() => null);
+const whole = (response) => response.clone().arrayBuffer().catch(unreachable);
 
 async function bytesOf({ sha256, url }) {
-  const response = await fetch(url, { redirect: "error" }).catch(() => null);
-  const bytes = response?.ok ? await whole(response) : null;
+  const response = await fetch(url, { redirect: "manual" }).catch(unreachable);
+  const bytes = response.ok && (await whole(response));
   if (!bytes || (await hash(bytes)) !== sha256) throw new Refused(0, { error: "not_ours", fields: { sha256 } });
   return { bytes, type: response.headers.get("content-type") || "image/jpeg" };
 }
@@ -59,9 +63,10 @@ async function takePhoto(piece, who) {
 }
 
 async function takeForm(version) {
-  const response = await fetch(form(version), { cache: "no-cache", redirect: "manual" }).catch(() => null);
-  const isOurs = response?.ok && response.headers.get("Tiaocha-Page") === form(version); // no portal says this
-  if (!isOurs || !(await whole(response))) throw new Refused(0);
+  const response = await fetch(form(version), { cache: "no-cache", redirect: "manual" }).catch(unreachable);
+  const isOurs = response.ok && response.headers.get("Tiaocha-Page") === form(version); // no portal says this
+  if (!isOurs) throw new Refused(0);
+  await whole(response);
   await (await caches.open(FORMS)).put(form(version), response);
 }
 
