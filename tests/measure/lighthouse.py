@@ -40,16 +40,39 @@ def _begin_visit(profile: Path, address: str, made: dict) -> tuple[dict[str, str
 
 
 def _mark(url: str, profile: Path, cookies: str) -> dict:
-    """What Lighthouse says of the page on a phone, in a fresh browser."""
+    """What Lighthouse says of the page on a phone, in a fresh browser.
+
+    It is read from a file: down a pipe Lighthouse may end before all of its JSON is through.
+    """
+    report = profile.with_name("lighthouse.json")
+    report.write_text("{}")
     flags = ["--headless=new", *QUIET, "--accept-lang=zh-CN", f"--user-data-dir={profile}"]
     command = ["lighthouse", url, "--form-factor=mobile", "--disable-storage-reset", "--quiet", "--output=json"]
+    command += [f"--output-path={report}"]
     command += [f"--only-categories={','.join(BARS)}", f"--extra-headers={json.dumps({'Cookie': cookies})}"]
     command += [f"--chrome-flags={' '.join(flags)}"]
     said = subprocess.run(command, env={**os.environ, "CHROME_PATH": CHROMIUM}, capture_output=True, text=True)
-    found = json.loads(said.stdout or "{}")
+    found = json.loads(report.read_text())
     if found.get("finalDisplayedUrl") != url:
         raise SystemExit(f"{url} was not marked, but {found.get('finalDisplayedUrl')}: {said.stderr}")
     return found
+
+
+def _unmarked(said: dict) -> str:
+    """Why a mark is missing, by Lighthouse's own words; empty when all are there."""
+    if all(said["categories"][kind]["score"] is not None for kind in BARS):
+        return ""
+    return next(each["errorMessage"] for each in said["audits"].values() if "errorMessage" in each)
+
+
+def _marked(name: str, url: str, profile: Path, cookies: str) -> dict:
+    """The first of three reports that has all its marks; why another had none is printed."""
+    for _ in range(3):
+        said = _mark(url, profile, cookies)
+        if not (reason := _unmarked(said)):
+            return said
+        print(f"{name:7} has no mark, measured again: {reason}", flush=True)
+    raise SystemExit(f"{name} could not be marked")
 
 
 def _show(name: str, said: dict) -> dict[str, int]:
@@ -79,7 +102,7 @@ def main(rounds: int = 5) -> None:
         found = {name: [] for name in pages}
         for _ in range(rounds):
             for name, url in pages.items():
-                found[name].append(_show(name, _mark(url, folder / "profile", cookies)))
+                found[name].append(_show(name, _marked(name, url, folder / "profile", cookies)))
     _conclude(found)
 
 
