@@ -23,6 +23,16 @@ MUTE_STORE = "IDBFactory.prototype.open = () => new EventTarget();"
 ITEMS = "[data-box]:not([hidden]) > [data-item]"
 VISIBLE = "all => all.map(each => each.checkVisibility())"
 
+# How a choice of A11 differs in its look from one that is not chosen: names of CSS properties.
+DIFFERENCE = """() => {
+  const look = (state) => getComputedStyle(document.querySelector(`[name="A11-state"]${state} + span`));
+  const [chosen, open] = [look(':checked'), look(':not(:checked)')];
+  const size = ['width', 'inline-size', 'perspective-origin', 'transform-origin', 'grid-template-columns'];
+  return [...chosen].filter((each) => chosen[each] !== open[each] && !size.includes(each));
+}"""
+OUTLINES = """() => [document.activeElement, document.activeElement.nextElementSibling]
+  .map((each) => getComputedStyle(each).outlineStyle)"""
+
 
 # A partner's answer comes with a receipt while something of this page is on its way to the disk.
 BROUGHT = """async item => {
@@ -57,6 +67,21 @@ def test_quick_taps_end_as_the_screen_shows_them(form, taps, state):
     assert page.evaluate(TAP, taps) == [state, "saving"]
     page.wait_for_selector(KEPT)
     assert form.inputs_in_store(page)["state"] == state
+
+
+def test_a_chosen_answer_differs_in_colours_only_for_which_nothing_is_laid_out(form):
+    page = form.open()
+    page.evaluate(TAP, [PASS])
+    different = page.evaluate(DIFFERENCE)
+    assert "background-color" in different
+    assert all("color" in name or name == "text-decoration" for name in different), different
+
+
+def test_by_keyboard_the_ring_is_round_the_button_that_is_seen(form):
+    page = form.open()
+    page.locator(PASS).focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(OUTLINES) == ["none", "solid"]
 
 
 def test_undo_goes_back_step_by_step(form):

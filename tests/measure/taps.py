@@ -61,7 +61,8 @@ IS_CHOSEN = """(selector) => {
   const mark = document.querySelector(`[data-mark="${item.dataset.item}"]`);
   const styles = [label, item, mark].map((each) => getComputedStyle(each));
   const isSudden = styles.every((each) => each.transitionDuration === '0s' && each.animationName === 'none');
-  return isSudden && styles[0].fontWeight === '700';
+  const others = [...item.querySelectorAll('input:not(:checked) + span')].map((each) => getComputedStyle(each));
+  return isSudden && others.length > 0 && others.every((each) => each.backgroundColor !== styles[0].backgroundColor);
 }"""
 
 COUNT_FRAMES = """() => {

@@ -2,7 +2,8 @@
 
 const cards = new Map([...document.querySelectorAll("[data-box]")].map((each) => [each.dataset.box, each])); // the page never gets others
 const items = new Map([...cards].map(([code, card]) => [code, card.querySelector("[data-item]")]));
-const marks = [...document.querySelectorAll("[data-mark]")];
+const marks = new Map([...cards.keys()].map((code) => [code, []]));
+for (const mark of document.querySelectorAll("[data-mark]")) marks.get(mark.dataset.mark)?.push(mark);
 const [progress, toNext] = ["[data-progress]", "[data-next]"].map((each) => document.querySelector(each));
 
 export const boxes = () => [...cards.values()];
@@ -47,7 +48,7 @@ export function showJudgement(code, judgement) {
     words.dataset.state = judgement?.pending ? "pending" : state;
     words.replaceChildren(...(judgement ? [bold(name), span(judgement.because)] : []));
   }
-  for (const mark of marks.filter((each) => each.dataset.mark === code)) {
+  for (const mark of marks.get(code)) {
     mark.dataset.state = state;
     const said = mark.querySelector("[data-state-name]");
     if (said) said.textContent = name;
