@@ -17,6 +17,16 @@ LOOKS = [(theme, size) for theme in ("light", "dark", "sunlight") for size in ("
 FULL = "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }"
 AAA = {"rules": {"color-contrast-enhanced": {"enabled": True}}}
 
+# Whether an element is the same after the page was drawn again, as after every word of the queue.
+STAYS = """async selector => {
+  const { tell } = await import('/static/js/offline/news.js');
+  const [element, { dataset }] = [document.querySelector(selector), document.documentElement];
+  delete dataset.ready;
+  tell({});
+  while (!('ready' in dataset)) await new Promise(done => setTimeout(done, 10));
+  return element.isConnected;
+}"""
+
 
 @pytest.fixture
 def phone(person):
@@ -324,6 +334,19 @@ def test_the_form_of_a_visit_can_be_read_by_everybody_in_every_look(phone):
     _look(phone, f"{phone.form}#{draft}", "[data-fill][data-ready]")
 
 
+@pytest.mark.parametrize(
+    ("address", "row"),
+    [("/phone", "#version option"), ("/phone/outbox", "[data-remove]"), ("/phone/result", "[data-missing] a")],
+)
+def test_what_a_finger_may_be_on_is_not_drawn_anew_when_it_shows_the_same(phone, address, row):
+    take_first(phone)
+    draft = begin(phone, phone.form)
+    phone.context.set_offline(True)
+    phone.goto(f"{address}#{draft}")
+    phone.wait_for_selector("html[data-ready]")
+    assert phone.evaluate(STAYS, row)
+
+
 def test_a_task_is_taken_along_filled_offline_sent_and_its_receipt_verified(phone):
     take_first(phone)
     phone.context.set_offline(True)
@@ -341,6 +364,8 @@ def test_a_task_is_taken_along_filled_offline_sent_and_its_receipt_verified(phon
     phone.get_by_role("button", name="立即发送").click()
     phone.locator("[data-waiting]").get_by_text("没有").wait_for()
     phone.goto("/phone/receipts")
+    phone.wait_for_selector("html[data-ready]")
+    assert phone.evaluate(STAYS, "[data-list] a")
     phone.locator("[data-list] a").first.click()
     phone.get_by_text("签名有效").wait_for()
     phone.locator("[data-qr]").wait_for()

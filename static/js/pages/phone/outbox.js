@@ -5,11 +5,10 @@ import * as queue from "../../offline/queue.js";
 import { list, remove } from "../../offline/visits.js";
 import { open, problem } from "./frame.js";
 import { bindRescue, isRescued } from "./rescuing.js";
-import { $, ago, copy, line, moment, reason, say, show, size, stateWord } from "./words.js";
+import { $, ago, copy, line, moment, reason, redraw, say, show, size, stateWord } from "./words.js";
 
 let present = null;
 let chosen = null;
-let drawn = "";
 
 function facts(visit, title) {
   const answered = visit.total ? say("answered_of", { n: visit.answered, total: visit.total }) : say("answered", { n: visit.answered });
@@ -47,9 +46,7 @@ function rowOf(visit, titles, state) {
 async function render(account, state) {
   const visits = await list(account);
   const titles = new Map((await all("versions")).map(({ id, title }) => [id, title]));
-  const now = JSON.stringify([visits, state?.sending, [...titles]]);
-  if (now !== drawn) $("[data-list]").replaceChildren(...visits.map((visit) => rowOf(visit, titles, state))); // else a finger may be on it
-  drawn = now;
+  redraw($("[data-list]"), [visits, state?.sending, [...titles]], () => visits.map((visit) => rowOf(visit, titles, state)));
   const waiting = visits.filter((visit) => visit.waiting).length;
   $("[data-waiting]").textContent = waiting ? say("records", { n: waiting }) : say("none");
   $("[data-nothing]").hidden = visits.length > 0;

@@ -3,7 +3,7 @@
 import * as receipts from "../../offline/receipts.js";
 import { list } from "../../offline/visits.js";
 import { open } from "./frame.js";
-import { $, line, moment, say } from "./words.js";
+import { $, line, moment, redraw, say } from "./words.js";
 
 const textOf = ({ id, sequence, head, signature }) => `TIAOCHA-RECEIPT:${id}:${sequence}:${head.slice(0, 16)}:${signature}`;
 let rows = [];
@@ -69,7 +69,7 @@ async function show() {
 async function render(account) {
   rows = (await receipts.list(account)).map(({ receipt }) => receipt);
   names = new Map((await list(account)).map(({ id, site }) => [id, site?.name]));
-  $("[data-list]").replaceChildren(...rows.map(link));
+  redraw($("[data-list]"), [rows, [...names]], () => rows.map(link));
   await show();
 }
 

@@ -5,7 +5,7 @@ import { load } from "../../offline/visits.js";
 import { preview } from "../../scoring/preview.js";
 import { contextOf } from "../context.js";
 import { open } from "./frame.js";
-import { $, ago, copy, line, say } from "./words.js";
+import { $, ago, copy, line, redraw, say } from "./words.js";
 
 const FAILED = ["fail", "partial"];
 
@@ -65,7 +65,8 @@ function showLists(version, visit, result) {
   $("[data-fails]").replaceChildren(...fails.map((item) => failRow(item, result.judgements[item.code])));
   $("[data-failed-part]").hidden = !fails.length;
   $("[data-no-fails]").hidden = fails.length > 0;
-  $("[data-missing]").replaceChildren(...Object.entries(result.missing).map(([code, needs]) => missingRow(visit, code, needs)));
+  const missing = Object.entries(result.missing);
+  redraw($("[data-missing]"), missing, () => missing.map(([code, needs]) => missingRow(visit, code, needs)));
   $("[data-missing-part]").hidden = !Object.keys(result.missing).length;
 }
 

@@ -5,7 +5,7 @@ import { all, get as find, setting } from "../../offline/db.js";
 import { beginUnplanned } from "./beginning.js";
 import { scan } from "./scanning.js";
 import { offerVersion } from "./taking.js";
-import { $, copy, line, reason, say, show } from "./words.js";
+import { $, copy, line, reason, redraw, say, show } from "./words.js";
 
 // The code stands alone or at the end of the address on the site's sign.
 export const codeOf = (text) => (text.trim().toUpperCase().match(/[0-9A-HJKMNP-TV-Z]+(?=\/?$)/)?.[0] || "").slice(-8);
@@ -82,7 +82,8 @@ export async function showChecklists() {
   const choice = $("#version");
   const chosen = choice.value;
   const usable = versions.filter(({ id }) => allowed.length === 0 || allowed.some(({ version }) => version === id));
-  choice.replaceChildren(...usable.map(({ id, title }) => line("option", title, { value: id })));
+  const titles = usable.map(({ id, title }) => [id, title]);
+  redraw(choice, titles, () => titles.map(([value, title]) => line("option", title, { value })));
   if (chosen) choice.value = chosen;
   show($("[data-error]", choice.form), usable.length ? "" : say("no_checklist"));
 }

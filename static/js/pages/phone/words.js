@@ -29,6 +29,15 @@ export function line(tag, text, attributes = {}) {
   return Object.assign(document.createElement(tag), { textContent: text, ...attributes });
 }
 
+const drawn = new WeakMap(); // list → what its rows showed
+
+/** Draw the rows of a list anew, but only when they show something else (`shown`, as JSON): a finger may be on one of them. */
+export function redraw(holder, shown, rows) {
+  const now = JSON.stringify(shown);
+  if (drawn.get(holder) !== now) holder.replaceChildren(...rows());
+  drawn.set(holder, now);
+}
+
 export function show(element, text) {
   element.hidden = !text;
   element.textContent = text || "";
