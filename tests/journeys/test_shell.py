@@ -234,7 +234,7 @@ def test_without_the_sign_in_of_this_account_the_pin_stays(phone, other, says):
         _sign_in_on_the_server(phone, other)
     phone.get_by_text("忘记 PIN 码").click()
     _give_password(phone, PASSWORD)
-    phone.get_by_text(says).wait_for()
+    expect(phone.locator("[data-forgotten-error]")).to_contain_text(says)
     assert phone.locator("#pin").is_visible()
 
 
