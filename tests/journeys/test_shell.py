@@ -23,8 +23,9 @@ STAYS = """async selector => {
   const [element, { dataset }] = [document.querySelector(selector), document.documentElement];
   delete dataset.ready;
   tell({});
-  while (!('ready' in dataset)) await new Promise(done => setTimeout(done, 10));
-  return element.isConnected;
+  const end = Date.now() + 20000;
+  while (!('ready' in dataset) && Date.now() < end) await new Promise(done => setTimeout(done, 10));
+  return 'ready' in dataset && element.isConnected;
 }"""
 
 
@@ -347,13 +348,23 @@ def test_what_a_finger_may_be_on_is_not_drawn_anew_when_it_shows_the_same(phone,
     assert phone.evaluate(STAYS, row)
 
 
-def test_a_task_is_taken_along_filled_offline_sent_and_its_receipt_verified(phone):
-    take_first(phone)
-    phone.context.set_offline(True)
+def _begin_planned(phone) -> str:
     phone.locator("[data-begin]").first.click()
     phone.wait_for_url("**/forms/*#*")
     draft = phone.url.partition("#")[2]
     answer_first(phone, draft, {"state": "unable"})
+    return draft
+
+
+def _send(phone) -> None:
+    phone.get_by_role("button", name="立即发送").click()
+    phone.locator("[data-waiting]").get_by_text("没有").wait_for()
+
+
+def test_a_task_is_taken_along_filled_offline_sent_and_its_receipt_verified(phone):
+    take_first(phone)
+    phone.context.set_offline(True)
+    draft = _begin_planned(phone)
     phone.goto(f"/phone/result#{draft}")
     phone.wait_for_selector("html[data-ready]")
     assert phone.locator("[data-answered]").inner_text().endswith(" / 29")
@@ -361,15 +372,34 @@ def test_a_task_is_taken_along_filled_offline_sent_and_its_receipt_verified(phon
     phone.goto("/phone/outbox")
     phone.locator("[data-waiting]").get_by_text("1 次检查").wait_for()
     phone.context.set_offline(False)
-    phone.get_by_role("button", name="立即发送").click()
-    phone.locator("[data-waiting]").get_by_text("没有").wait_for()
+    _send(phone)
     phone.goto("/phone/receipts")
     phone.wait_for_selector("html[data-ready]")
     assert phone.evaluate(STAYS, "[data-list] a")
     phone.locator("[data-list] a").first.click()
     phone.get_by_text("签名有效").wait_for()
     phone.locator("[data-qr]").wait_for()
+    drawing = phone.locator("[data-qr]").get_attribute("src")
+    assert phone.evaluate(STAYS, "[data-qr]")
+    assert phone.locator("[data-qr]").get_attribute("src") == drawing
     _look(phone, phone.url)
+
+
+def test_a_receipt_is_shown_while_its_drawing_is_still_on_the_way(phone):
+    take_first(phone)
+    _begin_planned(phone)
+    phone.goto("/phone/outbox")
+    _send(phone)
+    waiting = []
+    phone.context.route("**/receipts/*", lambda route: waiting.append(route))
+    phone.goto("/phone/receipts")
+    phone.locator("[data-list] a").first.click()
+    phone.get_by_text("签名有效").wait_for()
+    assert phone.evaluate(STAYS, "[data-text]")
+    assert phone.locator("[data-qr]").is_hidden()
+    assert len(waiting) == 1
+    waiting[0].continue_()
+    phone.locator("[data-qr]").wait_for()
 
 
 def test_a_rescue_file_is_made_with_a_passphrase_typed_twice_and_only_then_an_unsent_visit_can_be_removed(phone):

@@ -2,7 +2,7 @@
 
 import * as receipts from "../../offline/receipts.js";
 import { list } from "../../offline/visits.js";
-import { open } from "./frame.js";
+import { open, problem } from "./frame.js";
 import { $, line, moment, redraw, say } from "./words.js";
 
 const textOf = ({ id, sequence, head, signature }) => `TIAOCHA-RECEIPT:${id}:${sequence}:${head.slice(0, 16)}:${signature}`;
@@ -21,24 +21,37 @@ function link(receipt) {
   return row;
 }
 
+const isOpen = ({ id }) => location.hash.slice(1) === id;
+
 async function showVerified(receipt) {
   const good = await receipts.keys(receipt.key).then((keys) => receipts.verify(receipt, keys)).catch(() => false);
+  if (!isOpen(receipt)) return; // another one was opened meanwhile
   const badge = $("[data-verified]");
   badge.textContent = say(good ? "verified" : "not_verified");
   badge.className = `badge badge-${good ? "done" : "failed"}`;
 }
 
-// The drawing is the server's; without a network the text beneath holds the same.
-async function showCode({ id }) {
-  const image = $("[data-qr]");
-  image.hidden = true;
+async function drawingOf({ id }) {
   const answer = await fetch(`/receipts/${id}`, { cache: "no-store" }).catch(() => null);
-  const page = answer?.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
-  const drawing = page?.querySelector("main svg");
-  if (!drawing) return;
+  const text = answer?.ok && !answer.redirected ? await answer.text().catch(() => "") : "";
+  return new DOMParser().parseFromString(text, "text/html").querySelector("main svg");
+}
+
+function pictureOf(drawing) {
   drawing.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  image.src = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(drawing)], { type: "image/svg+xml" }));
-  image.hidden = false;
+  return URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(drawing)], { type: "image/svg+xml" }));
+}
+
+// The drawing is the server's; without a network the text beneath holds the same. A receipt never changes: once drawn, it stays.
+async function showCode(receipt) {
+  const image = $("[data-qr]");
+  if (image.dataset.of === receipt.id) return;
+  [image.hidden, image.dataset.of] = [true, receipt.id];
+  const drawing = await drawingOf(receipt);
+  if (!isOpen(receipt)) return;
+  if (drawing) image.src = pictureOf(drawing);
+  else image.dataset.of = ""; // asked for again with the next word of the queue
+  image.hidden = !drawing;
 }
 
 function showFacts(receipt) {
@@ -54,7 +67,7 @@ function showFacts(receipt) {
 async function showOne(receipt) {
   showFacts(receipt);
   await showVerified(receipt);
-  await showCode(receipt);
+  showCode(receipt).catch(problem); // not waited for: on a poor network the page stands without it
 }
 
 async function show() {
