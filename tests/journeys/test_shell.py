@@ -348,6 +348,23 @@ def test_what_a_finger_may_be_on_is_not_drawn_anew_when_it_shows_the_same(phone,
     assert phone.evaluate(STAYS, row)
 
 
+def test_a_task_is_begun_only_once_it_was_taken_along_and_then_nothing_more_is_said_of_it(phone):
+    waiting = []
+    phone.context.route("**/bundle", lambda route: waiting.append(route))
+    phone.goto("/phone")
+    task = phone.locator("[data-tasks] > li").first
+    task.locator("[data-take]").click()
+    expect(task.locator("[data-take]")).to_be_disabled()
+    task.locator("[data-begin]").click()
+    said = task.get_by_text("请先带上，再开始检查。")
+    expect(said).to_be_visible()
+    while not waiting:
+        phone.evaluate("() => new Promise(requestAnimationFrame)")
+    waiting[0].continue_()
+    expect(task.get_by_text("已带走")).to_be_visible()
+    expect(said).to_be_hidden()
+
+
 def _begin_planned(phone) -> str:
     phone.locator("[data-begin]").first.click()
     phone.wait_for_url("**/forms/*#*")

@@ -29,6 +29,7 @@ async function run(row, key, work) {
   try {
     await work((...step) => showProgress(row, step.length > 1 ? { done: step[0], total: step[1] } : step[0]));
     await standAlone();
+    show($("[data-error]", row), ""); // what was said meanwhile, as that it must be taken along first
   } catch (failure) {
     show($("[data-error]", row), say("failed", { reason: navigator.onLine ? reason(failure) : say("no_network") }));
   } finally {
