@@ -414,9 +414,12 @@ def test_a_receipt_is_shown_while_its_drawing_is_still_on_the_way(phone):
     phone.get_by_text("签名有效").wait_for()
     assert phone.evaluate(STAYS, "[data-text]")
     assert phone.locator("[data-qr]").is_hidden()
-    assert len(waiting) == 1
-    waiting[0].continue_()
+    phone.get_by_role("link", name="全部凭证").click()
+    with phone.expect_response("**/receipts/*"):
+        waiting[0].continue_()
+    phone.locator("[data-list] a").first.click()
     phone.locator("[data-qr]").wait_for()
+    assert len(waiting) == 1
 
 
 def test_a_rescue_file_is_made_with_a_passphrase_typed_twice_and_only_then_an_unsent_visit_can_be_removed(phone):

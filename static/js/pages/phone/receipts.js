@@ -21,12 +21,15 @@ function link(receipt) {
   return row;
 }
 
-const isOpen = ({ id }) => location.hash.slice(1) === id;
+// What is slow to come is shown only where it is still wanted: another receipt may have been opened meanwhile.
+const isOf = (element, { id }) => element.dataset.of === id;
 
 async function showVerified(receipt) {
-  const good = await receipts.keys(receipt.key).then((keys) => receipts.verify(receipt, keys)).catch(() => false);
-  if (!isOpen(receipt)) return; // another one was opened meanwhile
   const badge = $("[data-verified]");
+  if (!isOf(badge, receipt)) badge.textContent = ""; // of the one before
+  badge.dataset.of = receipt.id;
+  const good = await receipts.keys(receipt.key).then((keys) => receipts.verify(receipt, keys)).catch(() => false);
+  if (!isOf(badge, receipt)) return;
   badge.textContent = say(good ? "verified" : "not_verified");
   badge.className = `badge badge-${good ? "done" : "failed"}`;
 }
@@ -45,10 +48,10 @@ function pictureOf(drawing) {
 // The drawing is the server's; without a network the text beneath holds the same. A receipt never changes: once drawn, it stays.
 async function showCode(receipt) {
   const image = $("[data-qr]");
-  if (image.dataset.of === receipt.id) return;
+  if (isOf(image, receipt)) return;
   [image.hidden, image.dataset.of] = [true, receipt.id];
   const drawing = await drawingOf(receipt);
-  if (!isOpen(receipt)) return;
+  if (!isOf(image, receipt)) return;
   if (drawing) image.src = pictureOf(drawing);
   else image.dataset.of = ""; // asked for again with the next word of the queue
   image.hidden = !drawing;
