@@ -8,14 +8,14 @@ from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
-from accounts import navigation, permissions
-from core import config, error_pages, i18n, preferences, pwa, requests, static_files
+from accounts import checkpoints, navigation, permissions, refusals
+from core import bodies, commands, config, error_pages, languages, page_links, preferences, pwa, requests, static_files
 from core.blobs import BlobStore
 from core.db import db
 from core.extensions import csrf, migrate
 from core.pieces import Pieces
 from inspections.filling.sync.keys import ReceiptKey
-from inspections.planning.preparing import prepare
+from installation.preparing import prepare
 
 # Every room with pages, an API or commands; what it has is found by its usual names.
 ROOMS = (
@@ -25,11 +25,13 @@ ROOMS = (
     "checklists.authoring",
     "checklists.library",
     "inspections.planning",
+    "inspections.visits",
     "inspections.filling",
     "inspections.filling.phone",
     "inspections.filling.sync",
     "inspections.review",
     "inspections.review.desk",
+    "inspections.review.rescued",
     "inspections.findings",
     "core",
 )
@@ -41,6 +43,12 @@ class UlidConverter(BaseConverter):
     regex = r"[0-7][0-9A-HJKMNP-TV-Z]{25}"
 
 
+class DigestConverter(BaseConverter):
+    """A SHA-256 in an address."""
+
+    regex = r"[0-9a-f]{64}"
+
+
 def create_app(test_settings: dict | None = None) -> Flask:
     """The application for one installation; tests hand in what differs, INSTANCE_PATH among it."""
     given = dict(test_settings or {})
@@ -48,20 +56,28 @@ def create_app(test_settings: dict | None = None) -> Flask:
     app = Flask(__name__, instance_path=str(instance))
     app.config.from_mapping(config.settings(instance))
     app.config.update(given)
-    app.url_map.converters["ulid"] = UlidConverter
+    app.url_map.converters |= {"ulid": UlidConverter, "digest": DigestConverter}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _bind_extensions(app)
     _register_rooms(app)
+    commands.dress(app.cli)
+    app.jinja_env.globals["product_version"] = config.VERSION
     return app
 
 
 def _bind_extensions(app: Flask) -> None:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
-    i18n.init_app(app)
+    app.cli.commands["db"].hidden = True  # for developers: it migrates without a copy
+    languages.init_app(app)
+    page_links.init_app(app)
     requests.init_app(app)
-    csrf.init_app(app)
     permissions.init_app(app)
+    bodies.init_app(app)
+    csrf.init_app(app)
+    permissions.judge_again(app)
+    checkpoints.init_app(app)
+    refusals.init_app(app)
     navigation.init_app(app)
     error_pages.init_app(app)
     preferences.init_app(app)
@@ -92,12 +108,12 @@ class _Sessions(SecureCookieSessionInterface):
 
 def _register_rooms(app: Flask) -> None:
     for room in ROOMS:
-        for part in ("models", "queries", "views", "api", "cli"):
+        for part in ("models", "queries", "steps", "verifying", "naming", "views", "api", "cli"):
             module = _module(f"{room}.{part}")
             for blueprint in getattr(module, "blueprints", ()):
                 app.register_blueprint(blueprint)
             for group in getattr(module, "commands", ()):
-                app.cli.add_command(group)
+                app.cli.add_command(commands.ours(group))
 
 
 def _module(name: str):
@@ -107,3 +123,7 @@ def _module(name: str):
         if name.startswith(missing.name):  # the room has no such part
             return None
         raise
+
+
+for _room in ROOMS:
+    _module(f"{_room}.checks")  # what the doctor looks at there registers itself

@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+from typing import Any
 
 GENESIS = "00" * 32
 
 
-def canonical(row: dict) -> str:
+def canonical(row: dict[str, Any]) -> str:
     """The one way to write a row: sorted keys, no spaces, UTF-8; floats have no place in it."""
     return json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
@@ -30,12 +31,39 @@ def _root(leaves: list[bytes]) -> bytes:
     return hashlib.sha256(b"\x01" + _root(leaves[:split]) + _root(leaves[split:])).digest()
 
 
-def first_break(rows: list[tuple[int, str, str, str]]) -> int | None:
-    """The seq of the first row (seq, body, prev_hash, hash) that does not follow from the one before."""
-    previous, expected = GENESIS, 1
-    for seq, body, prev_hash, own in rows:
-        sound = seq == expected and prev_hash == previous and own == chain_hash(previous, body)
-        if not sound or json.loads(body).get("seq") != seq:
-            return seq
-        previous, expected = own, seq + 1
-    return None
+class Peaks:
+    """The whole subtrees of a Merkle tree that grows: enough to go on from, and for the root."""
+
+    def __init__(self, size: int = 0, hashes: list[str] | None = None):
+        self.size, self.hashes = size, list(hashes or ())
+
+    def add(self, body: str) -> None:
+        """The next leaf; two subtrees of one height become one."""
+        node, height = hashlib.sha256(b"\x00" + body.encode()).hexdigest(), self.size
+        while height & 1:
+            node = _node(self.hashes.pop(), node)
+            height >>= 1
+        self.hashes.append(node)
+        self.size += 1
+
+    def root(self) -> str:
+        """The root over all leaves so far."""
+        if not self.hashes:
+            return merkle_root([])
+        *left, root = self.hashes
+        for peak in reversed(left):
+            root = _node(peak, root)
+        return root
+
+
+def _node(left: str, right: str) -> str:
+    return hashlib.sha256(b"\x01" + bytes.fromhex(left) + bytes.fromhex(right)).hexdigest()
+
+
+def read_body(body: str) -> dict[str, Any]:
+    """What a row says; nothing, where somebody made it unreadable."""
+    try:
+        said = json.loads(body)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}

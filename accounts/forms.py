@@ -1,21 +1,24 @@
 """Forms of signing in and of the administrator."""
 
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, DateField, PasswordField, StringField
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Optional, Regexp
 
+from accounts.roles import GOVERNING, Role
+from core.forms import BoxesField, ChoiceField, PageForm
+
 REQUIRED = _("请填写这一项。")
+NO_PARENT = "none"
 
 
-class LoginForm(FlaskForm):
+class LoginForm(PageForm):
     """Name and password."""
 
     username = StringField(_("账号"), [InputRequired(REQUIRED), Length(max=40)])
     password = PasswordField(_("密码"), [InputRequired(REQUIRED), Length(max=1000)])
 
 
-class PasswordForm(FlaskForm):
+class PasswordForm(PageForm):
     """The present password, and a new one twice."""
 
     current = PasswordField(_("当前密码"), [InputRequired(REQUIRED), Length(max=1000)])
@@ -23,19 +26,29 @@ class PasswordForm(FlaskForm):
     repeated = PasswordField(_("再输一次新密码"), [EqualTo("new_password", _("两次输入的新密码不一致。"))])
 
 
-class AreaForm(FlaskForm):
-    """A place."""
+class AreaForm(PageForm):
+    """A place, in one of the areas there are; also that it lies in none has to be chosen."""
 
     name = StringField(_("名称"), [DataRequired(REQUIRED), Length(max=80)])
-    parent = SelectField(_("上级区域"), [Optional()])
+    parent = ChoiceField(_("上级区域"), [InputRequired(REQUIRED)])
+
+    def __init__(self, areas: list[tuple[str, str]], standing: dict | None = None):
+        super().__init__(standing and {**standing, "parent": standing["parent"] or NO_PARENT})
+        self.parent.choices = [(NO_PARENT, _("—无上级—")), *areas]
+
+    def given(self) -> dict:
+        """What was entered; no parent is None."""
+        wanted = super().given()
+        return {**wanted, "parent": None if wanted["parent"] == NO_PARENT else wanted["parent"]}
 
 
-class OrganisationForm(FlaskForm):
+class OrganisationForm(PageForm):
     """An office or an enterprise."""
 
     name = StringField(_("单位名称"), [DataRequired(REQUIRED), Length(max=120)])
-    kind = SelectField(
+    kind = ChoiceField(
         _("类别"),
+        [InputRequired(REQUIRED)],
         choices=[
             ("department", _("部门")),
             ("township", _("乡镇（街道）")),
@@ -43,10 +56,10 @@ class OrganisationForm(FlaskForm):
             ("county", _("县级机关")),
         ],
     )
-    area = SelectField(_("所在区域"), [InputRequired(REQUIRED)])
+    area = ChoiceField(_("所在区域"), [InputRequired(REQUIRED)])
 
 
-class AccountForm(FlaskForm):
+class AccountForm(PageForm):
     """A new account."""
 
     username = StringField(
@@ -58,16 +71,29 @@ class AccountForm(FlaskForm):
         ],
     )
     name = StringField(_("姓名"), [DataRequired(REQUIRED), Length(max=60)])
-    role = SelectField(_("角色"))
-    organisation = SelectField(_("所属单位"), [InputRequired(REQUIRED)])
+    role = ChoiceField(_("角色"), [InputRequired(REQUIRED)])
+    organisation = ChoiceField(_("所属单位"), [InputRequired(REQUIRED)])
 
 
-class EditAccountForm(FlaskForm):
-    """What can be changed of an account."""
+class SettingsForm(PageForm):
+    """What holds for the whole installation."""
+
+    pin_required = BooleanField(_("检查员的手机必须设置应用锁"))
+
+
+class EditAccountForm(PageForm):
+    """What can be changed of an account; it has the fields that the account's role has a use for."""
 
     name = StringField(_("姓名"), [DataRequired(REQUIRED), Length(max=60)])
-    organisation = SelectField(_("所属单位"), [InputRequired(REQUIRED)])
+    organisation = ChoiceField(_("所属单位"), [InputRequired(REQUIRED)])
     enabled = BooleanField(_("可以登录"))
-    areas = SelectMultipleField(_("管辖区域（主管）"))
-    certificate = StringField(_("执法证号（检查员）"), [Length(max=40)])
+    areas = BoxesField(_("管辖区域"))
+    certificate = StringField(_("执法证号"), [Length(max=40)])
     certified_until = DateField(_("执法证有效期至"), [Optional()])
+
+    def __init__(self, role: Role, standing: dict):
+        super().__init__(standing)
+        if role not in GOVERNING:
+            del self.areas
+        if role != Role.INSPECTOR:
+            del self.certificate, self.certified_until

@@ -4,7 +4,8 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from accounts.roles import Role
+from accounts.roles import ROLE_NAMES, Role
+from accounts.steps import Step, find_missing
 from core.errors import N_
 
 LINKS = {
@@ -24,10 +25,12 @@ LINKS = {
     Role.ENTERPRISE: (("findings.index", N_("我的整改")),),
     Role.EDITOR: (("checklists.index", N_("检查表")), ("documents.index", N_("文件"))),
     Role.ADMINISTRATOR: (
+        ("admin.start", N_("开始使用")),
         ("admin.accounts", N_("账号")),
         ("admin.organisations", N_("单位")),
         ("admin.areas", N_("区域")),
         ("calendar.index", N_("工作日")),
+        ("admin.settings", N_("设置")),
     ),
     Role.AUDITOR: (("admin.audit", N_("审计记录")),),
 }
@@ -56,6 +59,11 @@ def _is_here(name: str) -> bool:
     return here.startswith(name.rstrip("s")) if of_admin else name.partition(".")[0] == PART_OF.get(room, room)
 
 
+def _missing_step() -> Step | None:
+    known = current_user.is_authenticated and not current_user.must_change_password
+    return find_missing(current_user, request.endpoint) if known else None
+
+
 def init_app(app: Flask) -> None:
-    """Give every page its links."""
-    app.context_processor(lambda: {"navigation": navigation()})
+    """Give every page its links, and the step that is missing for it."""
+    app.context_processor(lambda: {"navigation": navigation(), "missing_step": _missing_step, "roles": ROLE_NAMES})

@@ -1,20 +1,47 @@
-"""Passwords: hashing, and what a good one is. Pure but for the dice."""
+"""Passwords: hashing, and what a good one is. Pure but for the dice and for waiting one's turn."""
 
 import secrets
+import threading
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from core.errors import N_, Invalid
+from accounts.common import is_common
+from core.errors import N_, DomainError, Invalid
 
 MINIMUM = 10
 REMEMBERED = 5  # the last few may not be chosen again
 # Letters that nobody mistakes for another when read aloud or copied by hand.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
+AT_ONCE = 2  # each takes 64 MB and all it gets of the processor
+PATIENCE = 5  # seconds
+
+_turns = threading.BoundedSemaphore(AT_ONCE)
 _hasher = PasswordHasher()  # argon2id with the library's present defaults
 _nobody = _hasher.hash(secrets.token_hex(16))
+
+
+class Busy(DomainError):
+    """Too many passwords are being looked at."""
+
+    status = 429
+    retry_after = PATIENCE
+    message = N_("现在登录的人太多，请过几秒再试。")
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """One of the few turns of this process to work on a password; raises Busy when none comes free in time."""
+    if not _turns.acquire(timeout=PATIENCE):
+        raise Busy()
+    try:
+        yield
+    finally:
+        _turns.release()
 
 
 def hash_password(password: str) -> str:
@@ -23,9 +50,10 @@ def hash_password(password: str) -> str:
 
 
 def matches(password_hash: str | None, password: str) -> bool:
-    """Whether the password is the hashed one; without a hash it takes as long and is false."""
+    """Whether the password is the hashed one; without a hash it takes as long and is false. Raises Busy."""
     try:
-        _hasher.verify(password_hash or _nobody, password)
+        with turn():
+            _hasher.verify(password_hash or _nobody, password)
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None
@@ -56,6 +84,8 @@ def _weakness(password: str, username: str, organisation: str) -> str | None:
     plain = password.casefold()
     if username.casefold() in plain or (organisation and organisation.casefold() in plain):
         return N_("密码不能包含账号名或单位名称。")
+    if is_common(password):
+        return N_("密码过于常见，容易被猜中，请换一个。")
     return None
 
 

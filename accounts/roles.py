@@ -16,6 +16,8 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
+GOVERNING = (Role.SUPERVISOR, Role.INSPECTOR)  # roles that are given areas: to decide in, or to visit unplanned
+
 ROLE_NAMES = {
     Role.INSPECTOR: N_("检查员"),
     Role.SUPERVISOR: N_("主管"),
@@ -24,3 +26,8 @@ ROLE_NAMES = {
     Role.ADMINISTRATOR: N_("管理员"),
     Role.AUDITOR: N_("审计员"),
 }
+
+
+def fits(role: Role, kind: str) -> bool:
+    """Whether an account of that role may belong to an organisation of that kind."""
+    return (role == Role.ENTERPRISE) == (kind == "enterprise")

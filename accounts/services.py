@@ -1,34 +1,20 @@
-"""What can be done with people, organisations and sessions."""
+"""What can be done with people, organisations and areas."""
 
-import secrets
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from accounts import passwords
+from accounts import certificates, passwords, queries, requests, sessions
+from accounts.appending import wait_for_turn
 from accounts.audit import record
-from accounts.models import Account, Area, FailedLogin, LoginSession, Organisation, PasswordHistory
-from accounts.permissions import token_hash
-from accounts.roles import Role
-from core.context import origin
+from accounts.models import Account, Area, Organisation
+from accounts.roles import Role, fits
+from accounts.two_people import CREATE, ENABLE
+from core.clock import local_day
 from core.db import db
-from core.errors import N_, Conflict, Forbidden, Invalid
+from core.errors import N_, Conflict, Invalid
 
 KINDS = ("county", "department", "township", "enterprise")
-
-
-class WrongLogin(Forbidden):
-    """Wrong name, wrong password, locked, disabled or expired: never told apart."""
-
-    status = 200
-    message = N_("账号或密码不正确，或账号暂时不能登录。连续输错多次会锁定一段时间。")
-
-
-class WrongPassword(Forbidden):
-    """Not the password of whoever is signed in, or tried too often; the two are never told apart."""
-
-    message = N_("密码不正确，或输错次数太多。连续输错多次会锁定一段时间。")
 
 
 class NameTaken(Conflict):
@@ -38,133 +24,55 @@ class NameTaken(Conflict):
     message = N_("这个名称已被使用，请换一个。")
 
 
-@dataclass(frozen=True)
-class LoginRules:
-    """When a name is locked: after so many failures, for so long."""
+class Circle(Conflict):
+    """An area would lie in itself."""
 
-    lock_after: int = 5
-    lock_for: timedelta = timedelta(minutes=15)
-
-
-def sign_in(username: str, password: str, now: datetime, rules: LoginRules) -> Account:
-    """The account of that name and password, with a new session whose token it carries.
-
-    Raises WrongLogin; the failure is counted and written to the audit trail, so the caller commits either way.
-    """
-    username = username.strip().lower()[:40]
-    account = db.session.scalars(select(Account).where(Account.username == username)).first()
-    if not _is_right(account, username, password, now, rules):
-        raise WrongLogin()
-    return _open_session(account, now)
+    status = 422
+    message = N_("上级区域不能是本区域或其下级区域。")
 
 
-def prove(account: Account, password: str, now: datetime, rules: LoginRules) -> None:
-    """That whoever is signed in knows the password; no session begins.
+class Misfit(Conflict):
+    """The role is not one of that kind of organisation."""
 
-    Raises WrongPassword; failures count as those of signing in do, so the caller commits either way.
-    """
-    if not _is_right(account, account.username, password, now, rules):
-        raise WrongPassword()
-    record(account, "account.proved", account)
+    status = 422
+    message = N_("企业账号须属于类别为“企业”的单位，其他角色的账号不得属于企业。")
 
 
-def _is_right(account: Account | None, username: str, password: str, now: datetime, rules: LoginRules) -> bool:
-    """Whether that opens the account; a failure is counted under the name."""
-    failures = _failures(username)
-    right = passwords.matches(account.password_hash if account else None, password)
-    if _locked(failures, now) or not right or not _may_enter(account, now):
-        _count_failure(failures, account, username, now, rules)
-        return False
-    if failures.count:
-        failures.count, failures.locked_until = 0, None
-    return True
+class HasMisfits(Conflict):
+    """With another kind, accounts of the organisation would have a role that does not fit it."""
 
-
-def _failures(username: str) -> FailedLogin:
-    address = origin().address
-    found = db.session.scalars(
-        select(FailedLogin).where(FailedLogin.username == username, FailedLogin.address == address)
-    ).first()
-    if found is None:
-        found = FailedLogin(username=username, address=address, count=0)
-        db.session.add(found)
-    return found
-
-
-def _locked(failures: FailedLogin, now: datetime) -> bool:
-    return failures.locked_until is not None and failures.locked_until > now
-
-
-def _may_enter(account: Account | None, now: datetime) -> bool:
-    return bool(
-        account and account.enabled and (account.password_expires_at is None or account.password_expires_at > now)
-    )
-
-
-def _count_failure(failures: FailedLogin, account, username: str, now: datetime, rules: LoginRules) -> None:
-    action, outcome = "login.failed", "refused"
-    if not _locked(failures, now):
-        failures.count += 1
-        if failures.count >= rules.lock_after:
-            failures.count, failures.locked_until, action = 0, now + rules.lock_for, "login.locked"
-    record(None, action, None, after={"username": username, "known": account is not None}, outcome=outcome)
-    db.session.flush()
-
-
-def _open_session(account: Account, now: datetime) -> Account:
-    token = secrets.token_urlsafe(32)
-    record(account, "login.succeeded", None, after={"account": account.id})
-    db.session.add(
-        LoginSession(
-            token_hash=token_hash(token),
-            account_id=account.id,
-            created_at=now,
-            seen_at=now,
-            address=origin().address[:60],
-            device=origin().device[:200],
-        )
-    )
-    db.session.flush()
-    account.session_token = token
-    return account
-
-
-def sign_out(account: Account, now: datetime) -> None:
-    """End the present session."""
-    record(account, "logout", None, after={"account": account.id})
-    _end(now, LoginSession.token_hash == token_hash(account.session_token or ""))
-
-
-def end_sessions(actor: Account | None, account: Account, now: datetime, keep: str | None = None) -> None:
-    """End every session of the account, but the one whose token is kept."""
-    record(actor, "account.end_sessions", account)
-    _end(now, LoginSession.account_id == account.id, LoginSession.token_hash != token_hash(keep or ""))
-
-
-def _end(now: datetime, *where) -> None:
-    db.session.flush()
-    db.session.execute(update(LoginSession).where(*where, LoginSession.ended_at.is_(None)).values(ended_at=now))
-
-
-def change_password(account: Account, current: str, new: str, now: datetime) -> None:
-    """Set a password that the person chose; the other sessions end. Raises Invalid, naming the field."""
-    if not passwords.matches(account.password_hash, current):
-        message = N_("当前密码不正确。")
-        raise Invalid(message, fields={"current": message})
-    earlier = select(PasswordHistory.password_hash).where(PasswordHistory.account_id == account.id)
-    hashes = list(db.session.scalars(earlier.order_by(PasswordHistory.replaced_at.desc())))
-    passwords.check_strength(new, account.username, account.organisation.name, [account.password_hash, *hashes])
-    record(account, "account.password", account)
-    db.session.add(PasswordHistory(account_id=account.id, password_hash=account.password_hash, replaced_at=now))
-    account.password_hash = passwords.hash_password(new)
-    account.must_change_password, account.password_expires_at = False, None
-    end_sessions(account, account, now, keep=account.session_token)
+    status = 422
+    message = N_("该单位账号的角色与所选类别不符，请先将其账号调整到其他单位。")
 
 
 def create_area(actor: Account | None, name: str, parent: Area | None = None) -> Area:
     """A place that is governed. Raises NameTaken."""
     _free(Area, Area.name == name)
-    return _added(actor, "area.create", Area(name=name, parent=parent), {"name": name})
+    return _added(actor, "area.create", Area(name=name, parent=parent), {"name": name, "parent": parent and parent.id})
+
+
+def area_facts(area: Area) -> dict:
+    """What stands of an area and may be changed."""
+    return {"name": area.name, "parent": area.parent_id}
+
+
+def edit_area(actor: Account, area: Area, wanted: dict) -> None:
+    """Another name or parent, said like `area_facts`; where nothing differs nothing is written.
+
+    Raises NameTaken, Circle.
+    """
+    before = area_facts(area)
+    after = before | wanted
+    if after == before:
+        return
+    if after["name"] != before["name"]:
+        _free(Area, Area.name == after["name"])
+    wait_for_turn()
+    if after["parent"] and area.id in queries.list_above(after["parent"]):
+        raise Circle(fields={"parent": Circle.message})
+    record(actor, "area.edit", area, before, after)
+    area.name, area.parent_id = after["name"], after["parent"]
+    db.session.flush()
 
 
 def create_organisation(actor: Account | None, name: str, kind: str, area: Area) -> Organisation:
@@ -174,12 +82,28 @@ def create_organisation(actor: Account | None, name: str, kind: str, area: Area)
     return _added(actor, "organisation.create", organisation, {"name": name, "kind": kind})
 
 
-def rename_organisation(actor: Account, organisation: Organisation, name: str, area: Area) -> None:
-    """Another name or area."""
-    if name != organisation.name:
-        _free(Organisation, Organisation.name == name)
-    record(actor, "organisation.edit", organisation, {"name": organisation.name}, {"name": name, "area": area.id})
-    organisation.name, organisation.area_id = name, area.id
+def organisation_facts(organisation: Organisation) -> dict:
+    """What stands of an organisation and may be changed."""
+    return {"name": organisation.name, "kind": organisation.kind, "area": organisation.area_id}
+
+
+def edit_organisation(actor: Account, organisation: Organisation, wanted: dict) -> None:
+    """Another name, kind or area, said like `organisation_facts`; where nothing differs nothing is written.
+
+    Raises NameTaken, HasMisfits.
+    """
+    before = organisation_facts(organisation)
+    after = before | wanted
+    if after == before:
+        return
+    if after["name"] != before["name"]:
+        _free(Organisation, Organisation.name == after["name"])
+    wait_for_turn()
+    roles = queries.list_roles(organisation)
+    if any(fits(role, before["kind"]) and not fits(role, after["kind"]) for role in roles):
+        raise HasMisfits(fields={"kind": HasMisfits.message})
+    record(actor, "organisation.edit", organisation, before, after)
+    organisation.name, organisation.kind, organisation.area_id = after["name"], after["kind"], after["area"]
     db.session.flush()
 
 
@@ -204,60 +128,100 @@ def create_account(
     now: datetime,
     days: int = 7,
     password: str | None = None,
-) -> tuple[Account, str]:
+) -> tuple[Account, str | None]:
     """An account with a one-time password that is good for some days; returned once, kept nowhere.
 
-    A password that is given stands as it is, without a forced change. Raises NameTaken.
+    A password that is given stands as it is, without a forced change. Where an administrator makes another and a third
+    has to confirm, the account is disabled until then and there is no password yet. Raises NameTaken, Misfit.
     """
     username = username.strip().lower()
     if db.session.scalars(select(Account).where(Account.username == username)).first():
         raise NameTaken(fields={"username": NameTaken.message})
+    _check_fit(role, organisation)
     secret = password or passwords.one_time_password()
+    asks = actor is not None and role == Role.ADMINISTRATOR
     account = Account(
         username=username,
         name=name,
         role=role,
         organisation_id=organisation.id,
+        enabled=not asks,
         password_hash=passwords.hash_password(secret),
         must_change_password=password is None,
         password_expires_at=None if password else now + timedelta(days=days),
     )
     _added(actor, "account.create", account, {"username": username, "role": role, "organisation": organisation.id})
+    if asks and not _enabled(actor, CREATE, account, now, days):
+        return account, None
     return account, secret
 
 
-def reset_password(actor: Account, account: Account, now: datetime, days: int) -> str:
-    """A new one-time password; every session of the account ends."""
-    secret = passwords.one_time_password()
-    record(actor, "account.reset_password", account)
-    account.password_hash = passwords.hash_password(secret)
-    account.must_change_password, account.password_expires_at = True, now + timedelta(days=days)
-    end_sessions(actor, account, now)
-    return secret
+def _enabled(actor: Account, kind: str, account: Account, now: datetime, days: int) -> bool:
+    """Whether the administrator's account is enabled at once; otherwise another one is now asked."""
+    valid = timedelta(days=days)
+    alone = requests.ask(actor, kind, account, now, valid)
+    if alone:
+        requests.carry_out(actor, ENABLE, account, now, valid)
+    return alone
 
 
-def edit_account(
-    actor: Account,
-    account: Account,
-    name: str,
-    organisation: Organisation,
-    enabled: bool,
-    areas: list[Area],
-    certificate: str | None,
-    certified_until: date | None,
-    now: datetime,
-) -> None:
-    """Change what an administrator may change; a disabled account is out at once."""
-    if account.id == actor.id and not enabled:
+def _check_fit(role: Role, organisation: Organisation) -> None:
+    if not fits(role, organisation.kind):
+        raise Misfit(fields={"organisation": Misfit.message})
+
+
+def account_facts(account: Account) -> dict:
+    """What stands of an account and may be changed by an administrator."""
+    return {
+        "name": account.name,
+        "organisation": account.organisation_id,
+        "enabled": account.enabled,
+        "areas": sorted(area.id for area in account.areas),
+        "certificate": account.certificate,
+        "certified_until": account.certified_until,
+    }
+
+
+def edit_account(actor: Account, account: Account, wanted: dict, now: datetime, days: int = 7) -> None:
+    """Change what is wanted, said like `account_facts`; what is not named stays, a disabled account is out at once.
+
+    Where nothing differs nothing is written. An administrator that is to be enabled may have to wait for another one
+    to confirm, as a request for so many days. Raises Misfit, AlreadyAsked, Invalid for half a certificate or an
+    expired one.
+    """
+    before = account_facts(account)
+    after = before | wanted
+    after |= {"areas": sorted(after["areas"]), "certificate": after["certificate"] or None}
+    if account.id == actor.id and not after["enabled"]:
         raise Conflict(N_("不能停用自己的账号。"))
-    before = {"name": account.name, "enabled": account.enabled, "areas": sorted(area.id for area in account.areas)}
-    after = {"name": name, "enabled": enabled, "areas": sorted(area.id for area in areas)}
-    facts = {"organisation": organisation.id, "certificate": certificate, "certified_until": certified_until}
-    record(actor, "account.edit", account, before, {**after, **facts})
-    account.name, account.organisation_id, account.enabled = name, organisation.id, enabled
-    account.areas = areas if account.role == Role.SUPERVISOR else []
-    if account.role == Role.INSPECTOR:
-        account.certificate, account.certified_until = certificate or None, certified_until
+    asks = account.role == Role.ADMINISTRATOR and after["enabled"] and not before["enabled"]
+    _change(actor, account, before, after | ({"enabled": False} if asks else {}), now)
+    if asks:
+        _enabled(actor, ENABLE, account, now, days)
+
+
+def _change(actor: Account, account: Account, before: dict, after: dict, now: datetime) -> None:
+    if after == before:
+        return
+    if after["organisation"] != before["organisation"]:
+        _check_fit(account.role, db.session.get(Organisation, after["organisation"]))
+    _require_whole_certificate(before, after, local_day(now))
+    record(actor, "account.edit", account, before, after)
+    _rewrite(account, after)
+    if not account.enabled:
+        sessions.end_all(actor, account, now)
+
+
+def _require_whole_certificate(before: dict, after: dict, day: date) -> None:
+    """One that stands, however old, does not keep the rest from being changed."""
+    given = (after["certificate"], after["certified_until"])
+    wrong = certificates.problems(*given, day) if given != (before["certificate"], before["certified_until"]) else {}
+    if wrong:
+        raise Invalid(fields=wrong)
+
+
+def _rewrite(account: Account, facts: dict) -> None:
+    account.name, account.organisation_id, account.enabled = facts["name"], facts["organisation"], facts["enabled"]
+    account.certificate, account.certified_until = facts["certificate"], facts["certified_until"]
+    account.areas = list(db.session.scalars(select(Area).where(Area.id.in_(facts["areas"]))))
     db.session.flush()
-    if not enabled:
-        end_sessions(actor, account, now)

@@ -59,10 +59,11 @@ class BlobStore:
             reached("file.renamed")
         finally:
             partial.unlink(missing_ok=True)
-        _sync_folder(target.parent)
+        synced(target.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def synced(folder: Path) -> None:
+    """The names in the folder are on the disk when this returns."""
     if os.name == "nt":  # a folder cannot be synced there
         return
     handle = os.open(folder, os.O_RDONLY)

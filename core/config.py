@@ -1,13 +1,22 @@
 """Settings of an installation: from the environment and the instance folder."""
 
 import os
+import re
 import secrets
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
-from core.errors import N_, DomainError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
+from core.errors import N_, DomainError
+from core.private import own_folder
+
+VERSION = "0.4.0"  # the one place; page, log and --version show it
 ROOT = Path(__file__).resolve().parent.parent
+POSTGRES = "postgresql+psycopg"
+ADDRESS = N_("数据库地址有误。请检查 TIAOCHA_DATABASE 或 --database，应写成 postgresql://用户:密码@主机:端口/库名。")
 MEGABYTE = 1024 * 1024
 
 
@@ -25,7 +34,7 @@ def instance_path() -> Path:
 def settings(instance: Path) -> dict:
     """All settings of the installation in that folder; makes the folder and its secret at the first call."""
     try:
-        instance.mkdir(parents=True, exist_ok=True)
+        own_folder(instance)
         secret = _secret(instance)
     except OSError as failure:
         raise BadSettings(
@@ -36,11 +45,31 @@ def settings(instance: Path) -> dict:
     behind_tls = _flag("TIAOCHA_PROXY") or _flag("TIAOCHA_HTTPS")
     return {
         "SECRET_KEY": secret,
-        "SQLALCHEMY_DATABASE_URI": os.environ.get("TIAOCHA_DATABASE") or f"sqlite:///{instance / 'tiaocha.db'}",
+        "SQLALCHEMY_DATABASE_URI": database_address(os.environ.get("TIAOCHA_DATABASE"), instance),
         "PROXY": _flag("TIAOCHA_PROXY"),
+        "TRUSTED_HOSTS": _hosts("TIAOCHA_HOSTS") or None,  # None: `serve` takes those of its address
+        "CHECKPOINTS": os.environ.get("TIAOCHA_CHECKPOINTS"),  # a folder for copies: another disk, a share
+        "DAILY_CHECKPOINT": True,
         "OFFLINE_DAYS": _days("TIAOCHA_OFFLINE_DAYS", 30),
         **security(behind_tls),
     }
+
+
+def database_address(given: str | None, instance: Path) -> str:
+    """The address of the database as SQLAlchemy wants it; without one, a file in the instance folder."""
+    if not given:
+        return f"sqlite:///{instance / 'tiaocha.db'}"
+    try:
+        url = make_url(given)
+    except (ArgumentError, ValueError) as failure:
+        raise BadSettings(ADDRESS) from failure
+    if url.drivername in ("postgres", "postgresql"):
+        url = url.set(drivername=POSTGRES)
+    if url.drivername not in (POSTGRES, "sqlite"):
+        raise BadSettings(ADDRESS)
+    if url.drivername == POSTGRES and find_spec("psycopg") is None:
+        raise BadSettings(N_("未安装 PostgreSQL 驱动。请用 ./tiaocha 启动，或先安装 requirements-postgres.txt。"))
+    return url.render_as_string(hide_password=False)
 
 
 def security(https: bool) -> dict:
@@ -58,19 +87,21 @@ def security(https: bool) -> dict:
         "MAX_FORM_MEMORY_SIZE": 4 * MEGABYTE,
         "MAX_FORM_PARTS": 6000,
         "IDLE_HOURS": 12,
+        "PROVED_MINUTES": 30,
         "SIGNED_IN_DAYS": 30,
         "UPDATE_SECONDS": 600,  # before a phone asks again whether there is a newer version
-        "LOCK_AFTER": 5,
-        "LOCK_MINUTES": 15,
         "ONE_TIME_PASSWORD_DAYS": 7,
         "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
         "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
-        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
     }
 
 
 def _flag(name: str) -> bool:
     return os.environ.get(name, "") not in ("", "0")
+
+
+def _hosts(name: str) -> list[str]:
+    return re.split(r"[,\s]+", os.environ[name].strip()) if os.environ.get(name, "").strip() else []
 
 
 def _days(name: str, usual: int) -> int:

@@ -1,5 +1,6 @@
 """The database: its types, its units of work, and how SQLite is opened."""
 
+import json
 import sqlite3
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,10 +12,12 @@ from sqlalchemy import BigInteger, DateTime, ForeignKey, Integer, MetaData, Stri
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
+from core.errors import N_, DomainError, Sentence
 from core.failpoints import reached
 from core.ids import new_id
 
 SAFE_SQLITE = (3, 51, 3)  # earlier releases have a rare fault in the write-ahead log
+CONNECT_SECONDS = 5  # before a silent server is given up
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -54,6 +57,32 @@ class UtcDateTime(types.TypeDecorator):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Spoken(types.TypeDecorator):
+    """A sentence as what it is made of, so that each reader has it in his language; plain text stays text."""
+
+    impl = Text
+    cache_ok = True
+    MARK = '{"say":'
+
+    def process_bind_param(self, value: str | None, dialect):
+        return json.dumps(_taken_apart(value), ensure_ascii=False) if isinstance(value, Sentence) else value
+
+    def process_result_value(self, value: str | None, dialect):
+        return _put_together(json.loads(value)) if value and value.startswith(self.MARK) else value
+
+
+def _taken_apart(value):
+    if isinstance(value, Sentence):
+        return {"say": value.message, "with": {name: _taken_apart(each) for name, each in value.params.items()}}
+    return [_taken_apart(each) for each in value] if isinstance(value, tuple) else value
+
+
+def _put_together(value):
+    if isinstance(value, dict):
+        return Sentence(value["say"], **{name: _put_together(each) for name, each in value["with"].items()})
+    return tuple(_put_together(each) for each in value) if isinstance(value, list) else value
 
 
 class Rational(types.TypeDecorator):
@@ -97,6 +126,18 @@ def end_writing(token) -> None:
 
 
 @contextmanager
+def reading():
+    """A look of its own: the session holds nothing before it and nothing after it, the write lock least of all."""
+    db.session.rollback()
+    token = _writing.set(False)
+    try:
+        yield db.session
+    finally:
+        db.session.rollback()
+        _writing.reset(token)
+
+
+@contextmanager
 def unit_of_work():
     """One act of a command or a job: everything it writes, or nothing."""
     token = begin_writing()
@@ -109,6 +150,30 @@ def unit_of_work():
         raise
     finally:
         end_writing(token)
+
+
+class DatabaseUnreachable(DomainError):
+    """No connection: the server is missing, silent, or does not let us in."""
+
+    status = 503
+    message = N_("数据暂时无法写入，您的操作没有保存。请稍后再试，或请管理员检查磁盘空间。")
+    at_terminal = N_(
+        "无法连接数据库 {where}：{reason}。请检查地址、服务器是否已启动、库是否已建立、用户和密码是否正确。"
+    )
+
+
+@event.listens_for(Engine, "do_connect")
+def _connect(dialect, record, arguments, options):
+    if dialect.name == "postgresql":
+        options.setdefault("connect_timeout", CONNECT_SECONDS)
+    try:
+        return dialect.connect(*arguments, **options)
+    except dialect.loaded_dbapi.Error as failure:
+        where = "{host}:{port}/{dbname}".format_map({"host": "", "port": 5432, "dbname": "", **options})
+        raise DatabaseUnreachable(
+            where=where if dialect.name == "postgresql" else arguments[0],
+            reason=str(failure).strip().splitlines()[-1].strip().rstrip("."),
+        ) from failure
 
 
 @event.listens_for(Engine, "connect")

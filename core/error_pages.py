@@ -5,17 +5,19 @@ import logging
 from flask import Flask, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, DataError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from core.context import origin
 from core.db import db
 from core.errors import N_, Conflict, DomainError
 from core.i18n import translate, translate_error
+from core.pieces import FULL
 
 log = logging.getLogger("tiaocha.errors")
 
+PLAIN = "text/plain; charset=utf-8"
 SENTENCES = {
     400: N_("请求有误，请返回上一页重试。"),
     401: N_("请先登录。"),
@@ -44,7 +46,12 @@ def answer(status: int, code: str, message: str, fields: dict | None = None):
 def _domain(error: DomainError):
     db.session.rollback()
     fields = {name: translate(said) if isinstance(said, str) else said for name, said in error.fields.items()}
-    return answer(error.status, error.code, translate_error(error), fields)
+    return *answer(error.status, error.code, translate_error(error), fields), waiting(error)
+
+
+def waiting(error: DomainError) -> dict[str, str]:
+    """The header that says after how many seconds to try again, where waiting helps."""
+    return {"Retry-After": str(error.retry_after)} if error.retry_after else {}
 
 
 def _csrf(error: CSRFError):
@@ -62,14 +69,31 @@ def _http(error: HTTPException):
     return response
 
 
+def _unknown_host(error: SecurityError):
+    """Without a page: none of our addresses can be written for a host that is not ours."""
+    sentence = _("这不是本站的地址。如果是，请管理员把它加入设置 TIAOCHA_HOSTS。")
+    return answer(400, "unknown_host", sentence) if wants_json() else (sentence, 400, {"Content-Type": PLAIN})
+
+
+def _unstorable(error: DataError):
+    db.session.rollback()
+    log.warning("the database cannot hold a value: %s", error.orig)
+    return answer(400, "bad_request", _(SENTENCES[400]))
+
+
 def _stale(error: StaleDataError):
     return _domain(Conflict())
 
 
-def _database(error: DatabaseError):
+def _database(error: DatabaseError | OSError):
     db.session.rollback()
-    log.exception("database refused")
+    log.exception("storage refused")
     return answer(503, "storage", _("数据暂时无法写入，您的操作没有保存。请稍后再试，或请管理员检查磁盘空间。"))
+
+
+def _system(error: OSError):
+    """A disk without room is the administrator's to mend; anything else of the system is a fault of ours."""
+    return _database(error) if error.errno in FULL else _unexpected(error)
 
 
 def _unexpected(error: Exception):
@@ -83,6 +107,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, _domain)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(SecurityError, _unknown_host)
+    app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(DatabaseError, _database)
+    app.register_error_handler(OSError, _system)
     app.register_error_handler(Exception, _unexpected)

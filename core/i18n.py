@@ -1,29 +1,16 @@
-"""Language and the way days, hours and fractions are written on a page."""
+"""Sentences in the reader's language, and the way days and hours are written in it."""
 
+import re
 from datetime import date, datetime
-from fractions import Fraction
 
-from flask import Flask, request
 from flask_babel import get_locale, gettext
-from flask_login import current_user
+from markupsafe import Markup, escape
 
 from core.clock import local
-from core.errors import DomainError, Sentence
-from core.extensions import babel
-from core.numbers import show_fraction
+from core.errors import DomainError, Sentence, has_sentences
 
-LANGUAGES = {"zh_Hans_CN": "中文", "en": "English"}
-
-
-def pick_language() -> str:
-    """The cookie's language, else the account's, else what the browser prefers; any zh is ours."""
-    if request.cookies.get("language") in LANGUAGES:
-        return request.cookies["language"]
-    chosen = getattr(current_user, "language", None)
-    if chosen in LANGUAGES:
-        return chosen
-    best = request.accept_languages.best_match(["zh", "zh-CN", "zh-TW", "en"], default="zh")
-    return "en" if best == "en" else "zh_Hans_CN"
+HAN, WIDE = "\u3400-\u9fff", "\u3000-\u303f\uff01-\uff60"
+CHINESE = re.compile(f"[{HAN}][{HAN}{WIDE}]*|[{WIDE}]+")
 
 
 def translate(message: str, **params) -> str:
@@ -31,12 +18,33 @@ def translate(message: str, **params) -> str:
     if isinstance(message, Sentence):
         message, params = message.message, message.params
     sentence = gettext(message) if message else ""  # gettext gives the catalogue's header for nothing
-    return sentence.format(**params) if params else sentence
+    return sentence.format(**{name: _said(value) for name, value in params.items()}) if params else sentence
+
+
+def _said(value):
+    """What fills a sentence, in the reader's language as well."""
+    if isinstance(value, tuple):
+        between = gettext("；") if has_sentences(value) else gettext("、")
+        return between.join(str(_said(each)) for each in value)
+    return local_date(value) if isinstance(value, date) and not isinstance(value, datetime) else spoken(value)
 
 
 def translate_error(error: DomainError) -> str:
     """The sentence of an error in the reader's language."""
     return translate(error.message, **error.params)
+
+
+def spoken(words: str) -> str:
+    """A sentence in the reader's language; what people wrote stays as it is, also where it reads like one of ours."""
+    return translate(words) if isinstance(words, Sentence) else words
+
+
+def quoted(value) -> Markup | str:
+    """Words of the record on a page: what is Chinese in them is marked where the page is not."""
+    written = str(escape(value))
+    if not CHINESE.search(written) or str(get_locale()).startswith("zh") or "<" in written:
+        return Markup(written)
+    return Markup(CHINESE.sub(r'<span lang="zh-CN">\g<0></span>', written))
 
 
 def local_datetime(moment: datetime | None) -> str:
@@ -52,15 +60,3 @@ def local_date(day: date | datetime | None) -> str:
     if str(get_locale()).startswith("zh"):
         return f"{day.year}年{day.month}月{day.day}日"
     return f"{day.day} {day:%B} {day.year}"
-
-
-def init_app(app: Flask) -> None:
-    """Bind the languages and the filters of the templates."""
-    babel.init_app(app, locale_selector=pick_language)
-    app.jinja_env.filters.update(
-        local_datetime=local_datetime,
-        local_date=local_date,
-        fraction=lambda value: "" if value is None else show_fraction(Fraction(value)),
-        translated=translate,
-    )
-    app.jinja_env.globals.update(languages=LANGUAGES, get_locale=get_locale)

@@ -5,10 +5,10 @@ from contextlib import closing
 from pathlib import Path
 
 from alembic import command
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask
 
+from core import revisions
+from core.backups.taking import take_database
 from core.clock import utc_now
 from core.db import db
 from core.errors import N_, DomainError
@@ -33,24 +33,26 @@ def copy_database(path: Path) -> Path:
     return copy
 
 
+def _copy_tables(app: Flask, present: str) -> Path:
+    """The tables of a server, as a backup of the database alone."""
+    folder = Path(app.instance_path) / "backups" / f"{db.engine.url.database}-{utc_now():%Y%m%dT%H%M%S%f}"
+    take_database(folder, present)
+    return folder
+
+
+COPIES = {"sqlite": lambda app, present: copy_database(Path(db.engine.url.database)), "postgresql": _copy_tables}
+
+
 def upgrade(app: Flask) -> Path | None:
     """Migrate when something is due, inside an application context; returns the copy made before, if one was needed.
 
     Foreign keys off, triggers anew and the check at the end stand in migrations/env.py.
     """
-    settings = app.extensions["migrate"].migrate.get_config()
-    script = ScriptDirectory.from_config(settings)
-    present = _present_revision()
-    if present == script.get_current_head():
+    present = revisions.present_revision()
+    if present == revisions.head(app):
         return None
-    if present and present not in {known.revision for known in script.walk_revisions()}:
+    if present and present not in revisions.known_revisions(app):
         raise DatabaseNewer(revision=present)
-    url = db.engine.url
-    copied = copy_database(Path(url.database)) if present and url.get_backend_name() == "sqlite" else None
-    command.upgrade(settings, "head")  # Flask-Migrate's own would end the process on an error
+    copied = COPIES[db.engine.url.get_backend_name()](app, present) if present else None
+    command.upgrade(revisions.settings(app), "head")  # Flask-Migrate's own would end the process on an error
     return copied
-
-
-def _present_revision() -> str | None:
-    with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()

@@ -20,6 +20,7 @@ except ImportError:  # Windows, where the product runs as one process
 
 FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 KEPT = timedelta(days=30)  # the term of work without a network
+MOST, LARGEST = 200, 400 * 1024 * 1024  # unfinished files of one owner, and their bytes
 
 
 class WrongOffset(Conflict):
@@ -39,6 +40,14 @@ class NoSpace(DomainError):
 
     status = 507
     message = N_("服务器存储空间不足，照片没有保存。请保留手机上的内容，并通知管理员。")
+
+
+class TooMuchUnfinished(DomainError):
+    """The owner has begun more files than are kept; those that are continued to their end make room."""
+
+    status = 429
+    retry_after = 60 * 60
+    message = N_("未传完的文件过多（最多 {count} 个、{size} MB），服务器未接收。请先传完已开始的文件，或联系管理员。")
 
 
 class Partial:
@@ -102,6 +111,13 @@ class Pieces:
         except FileNotFoundError:
             return 0
 
+    def require_room(self, owner: str, digest: str, coming: int) -> None:
+        """Raises TooMuchUnfinished when so many bytes more of that file would be too much from that owner."""
+        own = self._path(owner, digest)
+        others = [path for path in own.parent.glob("*.part") if path != own]
+        if len(others) >= MOST or self.offset(owner, digest) + coming + sum(map(_size, others)) > LARGEST:
+            raise TooMuchUnfinished(count=MOST, size=LARGEST // 1024**2)
+
     @contextmanager
     def hold(self, owner: str, digest: str) -> Iterator[Partial]:
         """The unfinished file, made when it is not there; whoever comes second waits."""
@@ -126,6 +142,12 @@ class Pieces:
         if not is_id(owner) or len(digest) != 64 or set(digest) - set("0123456789abcdef"):
             raise NotFound()
         return self.root / owner / f"{digest}.part"
+
+
+def _size(path: Path) -> int:
+    with contextlib.suppress(FileNotFoundError):  # it arrived meanwhile
+        return path.stat().st_size
+    return 0
 
 
 def _locked(path: Path) -> int:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask, current_app, redirect, request
 
-from core.i18n import LANGUAGES
+from core.languages import LANGUAGES
 
 THEMES = ("auto", "light", "dark", "sunlight")
 SIZES = ("normal", "large")

@@ -12,7 +12,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from jinja2 import meta
 
-from core import static_files
+from core import catalogues, static_files
 from core.compression import compressed
 
 bp = Blueprint("pwa", __name__)
@@ -111,7 +111,7 @@ def version(app: Flask, files: list[str]) -> str:
         digest.update(f"{name} {_named(app, name)}".encode())
     for name in _all_templates(app):
         digest.update(name.encode() + hashlib.sha256(_source(app, name).encode()).digest())
-    for file in sorted(Path(app.config["BABEL_TRANSLATION_DIRECTORIES"]).rglob("*.mo")):
+    for file in sorted(catalogues.WRITTEN.rglob("*.po")):
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()[:16]
 

@@ -9,27 +9,14 @@ import time
 from flask import Flask, abort, current_app, g, request
 
 from core import context, db
+from core.bodies import SAFE
+from core.config import VERSION
 from core.failpoints import reached
+from core.headers import FILE_HEADERS, HEADERS
 from core.ids import new_id
+from core.wellformed import refuse_unaskable_address
 
-SAFE = {"GET", "HEAD", "OPTIONS"}
-
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' blob:; style-src 'self'; script-src 'self'; connect-src 'self'; "
-        "form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(self)",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-# A file of static/ is no page: it asks for nothing, opens nothing, and the phone fetches some fifty of them at once.
-FILE_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-    **{name: HEADERS[name] for name in ("X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Resource-Policy")},
-}
+UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029]")  # what a terminal would obey, or take for the end of a line
 
 
 class JsonLines(logging.Formatter):
@@ -38,6 +25,7 @@ class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line = {
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "version": VERSION,
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
@@ -46,7 +34,7 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        return UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(line, ensure_ascii=False))
 
 
 def init_app(app: Flask) -> None:
@@ -71,13 +59,11 @@ def _begin() -> None:
     g.started = time.perf_counter()
     given = request.headers.get("X-Request-Id", "")
     request_id = given if re.fullmatch(r"[A-Za-z0-9-]{8,64}", given) else new_id()
-    device = (request.user_agent.string or "-")[:200]
+    device = (request.user_agent.string or "-")[:200].replace("\0", "")
     g.origin_token = context.set_origin(context.Origin(request_id, request.remote_addr or "-", device))
+    refuse_unaskable_address()
     if request.method not in SAFE:
         _refuse_foreign_pages()
-        _allow_large_bodies()
-        _receive_before_locking()
-        g.writing_token = db.begin_writing()
 
 
 def _refuse_foreign_pages() -> None:
@@ -87,19 +73,6 @@ def _refuse_foreign_pages() -> None:
     sender = request.headers.get("Origin")
     if sender and sender != "null" and sender != request.host_url.rstrip("/"):
         abort(403)
-
-
-def _allow_large_bodies() -> None:
-    """A view that takes more than is usual says so in `largest_body`."""
-    largest = getattr(current_app.view_functions.get(request.endpoint), "largest_body", None)
-    if largest:
-        request.max_content_length = largest
-
-
-def _receive_before_locking() -> None:
-    """A slow upload must not hold the write lock: the body is here before the first statement."""
-    _ = request.form if request.mimetype in ("multipart/form-data", "application/x-www-form-urlencoded") else None
-    request.get_data(cache=True, parse_form_data=False)
 
 
 def _finish(response):
@@ -114,7 +87,9 @@ def _finish(response):
         reached("response.before")
     if not is_file:
         response.headers["X-Request-Id"] = context.origin().request_id
-    logging.getLogger("tiaocha.requests").info("%s %s", request.method, request.path, extra={"facts": _facts(response)})
+    if not getattr(current_app.view_functions.get(request.endpoint), "unlogged", False):
+        told = {"facts": _facts(response)}
+        logging.getLogger("tiaocha.requests").info("%s %s", request.method, request.path, extra=told)
     return response
 
 

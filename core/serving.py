@@ -1,5 +1,7 @@
 """The command that prepares an installation and serves it."""
 
+import contextlib
+import functools
 import ipaddress
 import os
 import signal
@@ -11,11 +13,20 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from core import tls
+from core import hosts, private, tls
+from core.bodies import allowed_body
+from core.commands import prepares_itself
 from core.config import security
 from core.errors import N_, DomainError
 from core.http_server import Server
 from core.terminal import say
+
+try:
+    import resource
+except ImportError:  # Windows, where a process may have thousands from the start
+    resource = None
+
+HANDLES = 4096
 
 
 class CannotServe(DomainError):
@@ -24,13 +35,14 @@ class CannotServe(DomainError):
     status = 500
 
 
-@click.command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
-@click.option("--no-demo", is_flag=True, help="Without the demo county.")
-@click.option("--tls-cert", type=click.Path(path_type=Path), help="Certificate (PEM), for https.")
-@click.option("--tls-key", type=click.Path(path_type=Path), help="Its private key (PEM).")
+@click.command("serve", help=N_("准备好一切并提供服务。"))
+@click.option("--host", default="127.0.0.1", show_default=True, help=N_("监听地址。"))
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help=N_("端口。"))
+@click.option("--no-demo", is_flag=True, help=N_("不载入示例数据。"))
+@click.option("--tls-cert", type=click.Path(path_type=Path), help=N_("https 用的证书（PEM）。"))
+@click.option("--tls-key", type=click.Path(path_type=Path), help=N_("证书的私钥（PEM）。"))
 @with_appcontext
+@prepares_itself
 def serve(host: str, port: int, no_demo: bool, tls_cert: Path | None, tls_key: Path | None) -> None:
     """Prepare the installation and serve it."""
     app = current_app._get_current_object()
@@ -39,6 +51,8 @@ def serve(host: str, port: int, no_demo: bool, tls_cert: Path | None, tls_key: P
     family, address = resolve(host, port)
     refuse_unsafe(address[0], context is not None, bool(app.config.get("PROXY")), password)
     writable(Path(app.instance_path))
+    trust_hosts(app, hosts.called(host, address[0], app.config.get("TRUSTED_HOSTS") or [], tls_cert))
+    close_to_others(Path(app.instance_path))
     listening = listen(family, address)
     if context:
         bind_cookies_to_https(app)
@@ -131,6 +145,19 @@ def listen(family: int, address: tuple) -> socket.socket:
     return listening
 
 
+def trust_hosts(app: Flask, names: list[str]) -> None:
+    """Answer to these names only; behind a proxy the setting must say which, for the address served is the proxy's."""
+    if app.config.get("PROXY") and not app.config.get("TRUSTED_HOSTS"):
+        raise CannotServe(N_("经代理对外时须设置 TIAOCHA_HOSTS：浏览器里使用的域名或地址，多个用逗号分隔。"))
+    app.config["TRUSTED_HOSTS"] = names
+
+
+def close_to_others(instance: Path) -> None:
+    """Mend what an earlier version, or a copy, left open to other users of this machine."""
+    if others := private.mend(instance):
+        say(N_("提示：{path} 等 {count} 个文件属于其他用户，无法限制其读取权限。"), path=others[0], count=len(others))
+
+
 def bind_cookies_to_https(app: Flask) -> None:
     """Cookies of a site served by https never travel without it."""
     names = ("SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE")
@@ -143,10 +170,29 @@ def shown_address(listening: socket.socket, https: bool) -> str:
     return f"{'https' if https else 'http'}://{f'[{host}]' if ':' in host else host}:{port}"
 
 
+def take_handles() -> None:
+    """Let this process open enough files: behind https each connection takes three, and 1,024 is usual."""
+    if resource is None:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = HANDLES if hard == resource.RLIM_INFINITY else min(HANDLES, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        with contextlib.suppress(OSError, ValueError):  # macOS may promise more than it gives
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
 def run(app: Flask, listening: socket.socket, context: ssl.SSLContext | None) -> None:
     """Serve until SIGINT or SIGTERM; requests under way are answered first."""
+    take_handles()
     scheme = "https" if context else "http"
-    server = Server(app, listening, scheme=scheme, proxy=bool(app.config.get("PROXY")), accepts=context is None)
+    server = Server(
+        app,
+        listening,
+        scheme=scheme,
+        proxy=bool(app.config.get("PROXY")),
+        accepts=context is None,
+        allowed_body=functools.partial(allowed_body, app),
+    )
     front = tls.TlsFront(listening.dup(), context, server.adopt) if context else None
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, server.stop)

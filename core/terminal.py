@@ -1,17 +1,18 @@
 """What the commands say at a terminal, in its language; the entry of every command."""
 
+import gettext
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import cache
 from importlib import import_module
 
 import click
 from babel.support import NullTranslations, Translations
 from flask import Flask
-from flask.cli import FlaskGroup
+from flask.cli import ScriptInfo
 
-from core.config import ROOT
+from core import catalogues
 from core.errors import DomainError
 
 
@@ -29,7 +30,7 @@ def sentence(message: str, **params) -> str:
 
 @cache
 def _catalogue(name: str) -> NullTranslations:
-    return Translations.load(ROOT / "translations", [name])
+    return Translations.load(catalogues.folder(), [name])
 
 
 def say(message: str, **params) -> None:
@@ -38,13 +39,34 @@ def say(message: str, **params) -> None:
     sys.stdout.flush()
 
 
+def refusal(error: DomainError) -> str:
+    """What a rule refuses, in the language of the terminal; a parameter may itself be a marked word."""
+    spoken = {name: sentence(value) if value and type(value) is str else value for name, value in error.params.items()}
+    return sentence(error.at_terminal or error.message, **spoken)
+
+
+def bar(things: list, label: str, **params):
+    """The things one after the other with click's bar on standard error, where somebody watches."""
+    show = {"label": sentence(label, **params), "file": sys.stderr, "hidden": not sys.stderr.isatty()}
+    return click.progressbar(things, show_eta=True, **show)
+
+
+def speak_as_the_terminal(environ: MutableMapping[str, str]) -> None:
+    """click's own words come from the catalogue beside ours, in the language of the terminal."""
+    gettext.bindtextdomain("click", str(catalogues.folder()))
+    gettext.textdomain("click")
+    environ["LANGUAGE"] = language(environ)
+
+
 def main(create_app: Callable[[], Flask]) -> None:
-    """Run the command that the words name; what a rule refuses becomes one sentence and exit code 1."""
+    """Run the command that the words name; settings that cannot be used become one sentence and exit code 1."""
+    speak_as_the_terminal(os.environ)
     try:
-        FlaskGroup(create_app=create_app, add_version_option=False).main(prog_name="tiaocha")
+        app = create_app()
     except DomainError as error:
-        click.echo(sentence(error.message, **error.params), err=True)
+        click.echo(refusal(error), err=True)
         sys.exit(1)
+    app.cli.main(prog_name="tiaocha", obj=ScriptInfo(create_app=lambda: app))
 
 
 if __name__ == "__main__":

@@ -1,16 +1,24 @@
-"""https without a proxy: takes the encryption off each connection and hands the rest to the HTTP server."""
+"""https without a proxy: takes the encryption off each connection and hands the rest to the HTTP server.
+
+The server gives its places away by itself. Those of this front are for connections whose handshake is not done, and for
+what is still on its way to a client that the server has done with; none of these is being answered.
+"""
 
 import asyncio
 import contextlib
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
-from core.http_server import CONNECTIONS
+from core.http_server import CONNECTIONS, SHARE, Left
+from core.shares import Place, Shares, network_of, who_makes_room
 
 HANDSHAKE_SECONDS = 10
+LAST_WORDS_SECONDS = 60  # for the end of an answer, a few hundred KB, once the server has done with the connection
+GOODBYE_SECONDS = 2  # a client that keeps its side open must not hold up the end
 CHUNK = 64 * 1024
 
 
@@ -30,14 +38,16 @@ class TlsFront(threading.Thread):
         self,
         listening: socket.socket,
         context: ssl.SSLContext,
-        adopt: Callable[[socket.socket, tuple], None],
+        adopt: Callable[[socket.socket, tuple, Left], None],
         handshake: float = HANDSHAKE_SECONDS,
+        places: int = CONNECTIONS,
     ):
         super().__init__(name="tls", daemon=True)
         self.listening, self.context, self.adopt, self.handshake = listening, context, adopt, handshake
         self.loop = asyncio.new_event_loop()
         self.ended = asyncio.Event()
-        self.open = 0
+        self.places, self.shares = places, Shares(SHARE)
+        self.waiting: dict[asyncio.Task, Place] = {}
 
     def run(self) -> None:
         with asyncio.Runner(loop_factory=lambda: self.loop) as runner:
@@ -49,41 +59,106 @@ class TlsFront(threading.Thread):
         self.join()
 
     async def _serve(self) -> None:
-        server = await asyncio.start_server(
-            self._pass_on,
-            sock=self.listening,
+        self.listening.setblocking(False)
+        ended, joins = asyncio.create_task(self.ended.wait()), set()
+        while not self.ended.is_set():
+            accepting = asyncio.create_task(self.loop.sock_accept(self.listening))
+            await asyncio.wait([accepting, ended], return_when=asyncio.FIRST_COMPLETED)
+            if not accepting.done():
+                accepting.cancel()
+                break
+            if accepting.exception():  # no handle is free
+                await asyncio.sleep(0.1)
+                continue
+            join = asyncio.create_task(self._admit(*accepting.result()))
+            joins.add(join)
+            join.add_done_callback(joins.discard)
+        self.listening.close()
+
+    async def _admit(self, connection: socket.socket, address: tuple) -> None:
+        """Serve it within the share of its address, silent handshakes counted."""
+        if not self.shares.take(address[0]):
+            connection.close()
+            return
+        task = asyncio.current_task()
+        try:
+            if self._make_room(address[0]):
+                self._wait_for(task, address)
+                await self._join(*await self._shake_hands(connection), address)
+        except (OSError, TimeoutError, asyncio.CancelledError):  # no client of ours, or gone, or in the way
+            pass
+        finally:
+            connection.close()
+            self.waiting.pop(task, None)
+            self.shares.give_back(address[0])
+
+    def _wait_for(self, task: asyncio.Task, address: tuple) -> None:
+        self.waiting[task] = Place(network_of(address[0]), time.monotonic())
+
+    def _make_room(self, address: str) -> bool:
+        """Whether there is a place, if need be that of somebody who has more of them."""
+        if len(self.waiting) < self.places:
+            return True
+        tasks = list(self.waiting)
+        number = who_makes_room(list(self.waiting.values()), address)
+        if number is None:
+            return False
+        del self.waiting[tasks[number]]
+        tasks[number].cancel()
+        return True
+
+    async def _shake_hands(self, connection: socket.socket) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        reader = asyncio.StreamReader(loop=self.loop)
+        transport, protocol = await self.loop.connect_accepted_socket(
+            lambda: asyncio.StreamReaderProtocol(reader, loop=self.loop),
+            connection,
             ssl=self.context,
             ssl_handshake_timeout=self.handshake,
-            ssl_shutdown_timeout=self.handshake,
+            ssl_shutdown_timeout=GOODBYE_SECONDS,
         )
-        await self.ended.wait()
-        server.close()
+        return reader, asyncio.StreamWriter(transport, protocol, reader, self.loop)
 
-    async def _pass_on(self, outer_reader, outer_writer) -> None:
-        if self.open >= CONNECTIONS:
-            outer_writer.close()
-            return
-        self.open += 1
-        try:
-            await self._join(outer_reader, outer_writer)
-        finally:
-            self.open -= 1
+    async def _join(self, outer_reader, outer_writer, address: tuple) -> None:
+        task, gone, (ours, theirs) = asyncio.current_task(), asyncio.Event(), socket.socketpair()
+        del self.waiting[task]
 
-    async def _join(self, outer_reader, outer_writer) -> None:
-        ours, theirs = socket.socketpair()
-        self.adopt(theirs, outer_writer.get_extra_info("peername"))
+        def left(given_up: bool) -> None:
+            self.loop.call_soon_threadsafe(self._leave, task, gone, given_up, address)
+
+        self.adopt(theirs, address, left)
         inner_reader, inner_writer = await asyncio.open_connection(sock=ours)
-        ways = [
-            asyncio.create_task(_pump(outer_reader, inner_writer)),
-            asyncio.create_task(_pump(inner_reader, outer_writer)),
-        ]
-        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
-        for way in ways:
-            way.cancel()
-        for writer in (inner_writer, outer_writer):
-            writer.close()
-            with contextlib.suppress(OSError, asyncio.CancelledError):
-                await writer.wait_closed()
+        inward = asyncio.create_task(_pump(outer_reader, inner_writer))
+        outward = asyncio.create_task(_pump(inner_reader, outer_writer))
+        try:
+            await asyncio.wait([inward, outward], return_when=asyncio.FIRST_COMPLETED)
+            if outward.done():  # the server reads on for a while, so that its last answer is read too
+                await _either(inward, gone)
+        except asyncio.CancelledError:
+            outer_writer.transport.abort()
+        await _close([inward, outward], [outer_writer, inner_writer])
+
+    def _leave(self, task: asyncio.Task, gone: asyncio.Event, given_up: bool, address: tuple) -> None:
+        gone.set()
+        if given_up:
+            task.cancel()
+        elif not task.done():
+            self._wait_for(task, address)
+            self.loop.call_later(LAST_WORDS_SECONDS, task.cancel)
+
+
+async def _either(way: asyncio.Task, gone: asyncio.Event) -> None:
+    leaving = asyncio.create_task(gone.wait())
+    await asyncio.wait([way, leaving], return_when=asyncio.FIRST_COMPLETED)
+    leaving.cancel()
+
+
+async def _close(ways: list[asyncio.Task], writers: list[asyncio.StreamWriter]) -> None:
+    for way in ways:
+        way.cancel()
+    for writer in writers:
+        writer.close()
+        with contextlib.suppress(OSError, asyncio.CancelledError):
+            await writer.wait_closed()
 
 
 async def _pump(reader, writer) -> None:

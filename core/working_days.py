@@ -9,6 +9,7 @@ import chinese_calendar
 from core.errors import N_, DomainError, Invalid
 
 Overrides = Mapping[date, bool]
+LONGEST_TERM = 250  # working days that a supervisor may give
 LONGEST = 3660  # days that any term of ours may span
 
 
@@ -31,7 +32,7 @@ def is_working_day(day: date, overrides: Overrides) -> bool:
     if day in overrides:
         return overrides[day]
     try:
-        return chinese_calendar.is_workday(day)
+        return bool(chinese_calendar.is_workday(day))
     except NotImplementedError as unknown:
         raise CalendarUnpublished(day.year) from unknown
 
@@ -55,6 +56,31 @@ def add_working_days(start: date, count: int, overrides: Overrides) -> date:
         day += timedelta(days=1)
         count -= is_working_day(day, overrides)
     raise Invalid(N_("期限太长。"))
+
+
+def known_until(start: date, count: int, overrides: Overrides) -> tuple[date, int] | None:
+    """The last day that is known after `start` and the working days up to it; None where `count` of them are."""
+    day, found = start, 0
+    try:
+        while found < count:
+            found += is_working_day(day + timedelta(days=1), overrides)
+            day += timedelta(days=1)
+    except CalendarUnpublished:
+        return day, found
+    return None
+
+
+def unpublished_years(start: date, count: int, overrides: Overrides) -> list[int]:
+    """The years in which days are not known, of those that so many working days after `start` may reach."""
+    years, day = set(), start
+    while count > 0:
+        try:
+            count -= is_working_day(day, overrides)
+        except CalendarUnpublished:
+            years.add(day.year)
+            count -= day.weekday() < 5  # as good a guess as any of how far it reaches
+        day += timedelta(days=1)
+    return sorted(years)
 
 
 def deadline_after(start: date, amount: int, unit: str, overrides: Overrides) -> date:

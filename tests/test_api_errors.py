@@ -106,7 +106,7 @@ def test_every_rule_that_says_no(world, monkeypatch, rule):
     def refusing(*_, **__):
         raise rule(fields={"part": "原因"})
 
-    monkeypatch.setattr(api.taking, "take_along", refusing)
+    monkeypatch.setattr(api.bundles, "take_along", refusing)
     response = world.clients["jiancha1"].get("/api/take-along")
     _is_the_shape(response, rule.status)
     assert response.json["fields"] == {"part": "原因"}

@@ -1,18 +1,25 @@
 """The one command, run for real in a copy of its folder: what it makes, what it leaves alone, what it says."""
 
 import ast
+import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from core.config import ROOT
 
-ECHO = "import json, os, sys; print(json.dumps({'words': sys.argv[1:], 'folder': os.getcwd()}))"
+ECHO = """import json, os, sys
+told = {'words': sys.argv[1:], 'folder': os.getcwd()}
+print(json.dumps({**told, **{name: os.environ[name] for name in os.environ if name == 'TIAOCHA_DATABASE'}}))
+"""
+
+LISTS = ("requirements.txt", "requirements-postgres.txt", "requirements-dev.txt")
 
 # Stands before the real module on the path: an installation without ensurepip, as a bare Debian has it.
 VENV_WITHOUT_ENSUREPIP = """
@@ -25,13 +32,29 @@ runpy.run_module("venv", run_name="__main__", alter_sys=True)
 """
 
 
+def require(folder: Path, *pins: str, digest: str = "0" * 64) -> None:
+    """Let the product need these packages, by list and by lock."""
+    (folder / "requirements.txt").write_text("".join(f"{pin}\n" for pin in pins))
+    (folder / "requirements.lock").write_text("".join(f"{pin} --hash=sha256:{digest}\n" for pin in pins))
+
+
+def make_wheel(folder: Path, name: str) -> str:
+    """A package of version 1 without anything in it; returns its SHA-256."""
+    wheel, info = folder / f"{name}-1-py3-none-any.whl", f"{name}-1.dist-info"
+    with zipfile.ZipFile(wheel, "w") as packed:
+        packed.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n")
+        packed.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        packed.writestr(f"{info}/RECORD", "")
+    return hashlib.sha256(wheel.read_bytes()).hexdigest()
+
+
 @pytest.fixture
 def folder(tmp_path):
     """A fresh clone in small: the command, empty lists of packages, a product that repeats its words."""
     clone = tmp_path / "clone"
     (clone / "core").mkdir(parents=True)
     shutil.copy(ROOT / "tiaocha", clone / "tiaocha")
-    for name in ("requirements.txt", "requirements-dev.txt", "core/__init__.py"):
+    for name in (*LISTS, *(name.replace(".txt", ".lock") for name in LISTS[:2]), "core/__init__.py"):
         (clone / name).touch()
     (clone / "core/terminal.py").write_text(ECHO)
     return clone
@@ -118,15 +141,15 @@ def test_a_pip_too_old_to_fill_another_environment_is_not_used(folder, without_e
 
 
 def test_no_network_is_said_and_the_next_start_tries_again(folder, without_ensurepip):
-    (folder / "requirements.txt").write_text("no-such-package==1\n")
+    require(folder, "no-such-package==1")
     closed = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "1", "PYTHONPATH": str(without_ensurepip)}
     assert "index is not reachable" in said(run(folder, "serve", **closed))
-    (folder / "requirements.txt").write_text("")
+    require(folder)
     assert run(folder, "routes", PYTHONPATH=str(without_ensurepip)).returncode == 0
 
 
 def test_a_package_that_does_not_exist_is_said_with_the_reason(folder, without_ensurepip):
-    (folder / "requirements.txt").write_text("no-such-package==1\n")
+    require(folder, "no-such-package==1")
     sentence = said(run(folder, "serve", PIP_NO_INDEX="1", PYTHONPATH=str(without_ensurepip)))
     assert "no-such-package" in sentence
     assert "install.log" in sentence
@@ -134,8 +157,54 @@ def test_a_package_that_does_not_exist_is_said_with_the_reason(folder, without_e
 
 def test_changed_requirements_are_installed_before_the_next_command(folder, without_ensurepip):
     run(folder, "routes", PYTHONPATH=str(without_ensurepip))
-    (folder / "requirements.txt").write_text("no-such-package==1\n")
+    require(folder, "no-such-package==1")
     assert "no-such-package" in said(run(folder, "routes", PIP_NO_INDEX="1", PYTHONPATH=str(without_ensurepip)))
+
+
+@pytest.mark.parametrize(
+    ("words", "variables"),
+    [
+        (["--database", "postgresql://a:b@db/tiaocha"], {}),
+        (["--database=postgresql://a:b@db/tiaocha"], {}),
+        ([], {"TIAOCHA_DATABASE": "postgresql://a:b@db/tiaocha"}),
+    ],
+)
+def test_postgresql_is_named_at_any_command_and_gets_its_driver(folder, without_ensurepip, words, variables):
+    path = {"PYTHONPATH": str(without_ensurepip)}
+    plain = json.loads(run(folder, "serve", "--no-demo", **path).stdout)
+    assert plain == {"words": ["serve", "--no-demo"], "folder": str(folder)}
+    with_it = json.loads(run(folder, "serve", *words, "--no-demo", **path, **variables).stdout)
+    assert with_it == {**plain, "TIAOCHA_DATABASE": "postgresql://a:b@db/tiaocha"}
+    (folder / "requirements-postgres.txt").write_text("no-such-driver==1\n")
+    (folder / "requirements-postgres.lock").write_text(f"no-such-driver==1 --hash=sha256:{'0' * 64}\n")
+    assert run(folder, "serve", "--no-demo", **path).returncode == 0
+    assert "no-such-driver" in said(run(folder, "serve", *words, PIP_NO_INDEX="1", **path, **variables))
+
+
+def test_a_database_option_without_an_address_is_not_taken_for_none(folder, without_ensurepip):
+    result = run(folder, "serve", "--database", PYTHONPATH=str(without_ensurepip))
+    assert json.loads(result.stdout)["TIAOCHA_DATABASE"] == "--database"
+
+
+def test_a_lock_that_does_not_match_its_list_is_refused_before_anything_is_installed(folder, without_ensurepip):
+    require(folder, "one==1")
+    (folder / "requirements.txt").write_text("one==1\nTwo_packages[extra]==2  # why\n")
+    sentence = said(run(folder, "serve", PYTHONPATH=str(without_ensurepip)))
+    assert "requirements.lock" in sentence and "two-packages==2" in sentence and "one==1" not in sentence
+    assert not (folder / ".venv").exists()
+
+
+def test_a_package_with_another_hash_than_the_lock_is_refused_and_the_right_one_installed(
+    folder, tmp_path, without_ensurepip
+):
+    digest = make_wheel(tmp_path, "honest")
+    offline = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(tmp_path), "PYTHONPATH": str(without_ensurepip)}
+    require(folder, "honest==1")
+    sentence = said(run(folder, "serve", **offline))
+    assert "honest==1" in sentence and "not the one" in sentence
+    require(folder, "honest==1", digest=digest)
+    assert json.loads(run(folder, "serve", **offline).stdout)["words"] == ["serve"]
+    assert list((folder / ".venv").glob("lib/*/site-packages/honest-1.dist-info"))
 
 
 def test_what_an_interrupted_set_up_left_is_made_anew(folder, without_ensurepip):

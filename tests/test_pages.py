@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from accounts.access import ACCESS
-from core.requests import FILE_HEADERS, HEADERS
+from core.config import VERSION
+from core.headers import FILE_HEADERS, HEADERS
 from tests.test_access import PEOPLE, _address, world
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -15,7 +16,8 @@ PAGES = sorted(
     for endpoint, method in ACCESS
     if method == "GET"
     and endpoint not in ("static", "accounts.session", "filling.evidence", "filling.thumb", "filling.marks")
-    and endpoint not in ("filling.signature", "desk.held_photo", "desk.held_original")
+    and endpoint not in ("filling.signature", "desk.held_photo", "desk.held_original", "health.healthz")
+    and endpoint != "admin.audit_file"
     and not endpoint.startswith(("pwa.worker", "pwa.manifest"))
     and "_api." not in endpoint
 )
@@ -43,9 +45,22 @@ def test_every_page_has_a_title_and_one_heading(world, endpoint):
     for answer in shown:
         assert re.search(r"<title>\s*\S[^<]* · 条查</title>", answer.text), address
         assert len(re.findall(r"<h1[ >]", answer.text)) == 1, address
+        assert set(re.findall(r'class="page-foot-version">条查 ([^<]*)<', answer.text)) <= {VERSION}, address
 
 
-@pytest.mark.parametrize("address", ["/login", "/nowhere", "/static/css/nothing.css", "/api/session", "/api/nowhere"])
+@pytest.mark.parametrize("endpoint", PAGES)
+def test_no_two_ways_through_a_page_have_the_same_name(world, endpoint):
+    address = _address(world, endpoint)
+    for name in PEOPLE:
+        page = world.clients[name].get(address, follow_redirects=True).text
+        shown = re.sub(r'<nav class="menu-links".*?</nav>', "", page, flags=re.S)  # in its place on narrow screens
+        names = re.findall(r'<nav\b[^>]*aria-label="([^"]+)"', shown)
+        assert len(names) == len(set(names)), (address, name, names)
+
+
+@pytest.mark.parametrize(
+    "address", ["/login", "/nowhere", "/static/css/none.css", "/api/session", "/api/none", "/healthz"]
+)
 def test_every_answer_carries_the_headers(client, address):
     response = client.get(address)
     for name, value in HEADERS.items():

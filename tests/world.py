@@ -2,24 +2,30 @@
 
 import io
 import json
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 from flask_babel import force_locale
 from PIL import Image
 from sqlalchemy import select
 
-from accounts.models import Account
+from accounts.models import Account, AccountRequest
 from accounts.roles import Role
+from accounts.two_people import RESET
 from core.db import db
 from core.ids import new_id
-from inspections.filling import attaching, services
-from inspections.filling.entries import Entry
-from inspections.filling.sync import handing_in, queries
+from inspections.evidence import attaching
+from inspections.filling import services
+from inspections.filling.sync import queries, uploads
 from inspections.filling.sync import services as sending
-from inspections.filling.sync.models import Signature
+from inspections.filling.sync.models import Packet
 from inspections.review import services as review
+from inspections.review.models import Rescue
+from inspections.visits.entries import Entry
+from inspections.visits.models import Signature
 from tests.builders import (
     NOW,
+    add,
     make_account,
     make_area,
     make_checklist,
@@ -59,9 +65,12 @@ def build(app) -> SimpleNamespace:
         "version_id": world.version.id,
         "account_id": world.people["bianzhi"].id,
         "organisation_id": world.people["qiye2"].organisation.id,
+        "request_id": _reset(world).id,
+        "office_id": office.id,
     }
     world.ids["signature_id"] = _signature(world, site)
     world.ids |= {"receipt_id": _receipt(world), "draft_id": new_id(), "code": site.id[-8:]}
+    world.ids["rescue_id"] = _rescued(world)
     world.ids |= _held(world)
     world.document_version_id = world.version.document_version_id
     return world
@@ -97,6 +106,12 @@ def _visits(world, site) -> None:
     world.ids["task_id"] = make_task(world.version, site, [inspector], supervisor).id
 
 
+def _reset(world) -> AccountRequest:
+    """A request that waits: the administrator wants the auditor's password reset."""
+    asked = {"kind": RESET, "asked_by_id": world.people["guanli"].id, "asked_at": datetime.now(UTC), "state": "waiting"}
+    return add(AccountRequest(account_id=world.people["shenji"].id, **asked))
+
+
 def _receipt(world) -> str:
     """What the first inspector's phone got for a record without entries."""
     draft = new_id()
@@ -106,11 +121,18 @@ def _receipt(world) -> str:
     return json.loads(packet.answer)["receipt"]["id"]
 
 
+def _rescued(world) -> str:
+    """That the supervisor brought the last record of the inspector, and not his phone."""
+    packet, brought = db.session.scalars(select(Packet).order_by(Packet.id.desc())).first(), {"file_sha256": "0" * 64}
+    brought |= {"imported_by_id": world.people["zhuguan1"].id, "imported_at": NOW}
+    return add(Rescue(packet_id=packet.id, **brought)).id
+
+
 def _held(world) -> dict[str, str]:
     """A record with a photo that came for the visit that was issued already."""
     phone, inspector = Phone(None, world.version.id, world.ids["issued_task"]), world.people["jiancha1"]
     phone.photo(world.ids["item_id"], jpeg(7))
-    row = handing_in.note(inspector, world.app.extensions["evidence"], jpeg(7), NOW)
+    row = uploads.note(inspector, uploads.look_at(world.app.extensions["evidence"], jpeg(7)), NOW)
     signer = world.app.extensions["receipt_key"]
     with force_locale("zh_Hans_CN"):
         packet = sending.take(inspector, phone.draft, new_id(), phone.packet(), signer, NOW)
@@ -125,7 +147,7 @@ def _signature(world, site) -> str:
     for item in world.version.items:
         phone.answer(item.id, state="unable", note="门锁着")
     phone.sign(jpeg(1))
-    handing_in.note(inspector, store, jpeg(1), NOW)
+    uploads.note(inspector, uploads.look_at(store, jpeg(1)), NOW)
     signer = world.app.extensions["receipt_key"]
     sending.take(inspector, phone.draft, new_id(), phone.packet(submit=True), signer, NOW)
     return db.session.scalars(select(Signature.id)).one()
@@ -137,8 +159,8 @@ def fill(app, inspector: Account, visit) -> None:
     services.save_answer(inspector, visit, items["A01"], Entry("pass"), NOW)
     services.save_answer(inspector, visit, items["A02"], Entry(None, {"reading": "5.6"}, "檐口"), NOW)
     store = app.extensions["evidence"]
-    attaching.add_photo(inspector, store, visit, items["A02"], "a.jpg", jpeg(), NOW)
+    attaching.add_photo(inspector, visit, items["A02"], attaching.keep_bytes(store, "a.jpg", jpeg()), NOW)
     if not queries.handed_in(inspector, [sha256(jpeg(2))]):
-        handing_in.note(inspector, store, jpeg(2), NOW)
+        uploads.note(inspector, uploads.look_at(store, jpeg(2)), NOW)
     marks = {"marks_sha256": sha256(jpeg(2))}
-    attaching.add_photo(inspector, store, visit, items["A02"], "a.jpg", jpeg(), NOW, said=marks)
+    attaching.add_photo(inspector, visit, items["A02"], attaching.keep_bytes(store, "a.jpg", jpeg()), NOW, said=marks)

@@ -1,12 +1,13 @@
 """Lists for the administrator and the auditor."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from accounts import scope
 from accounts.models import Account, Area, AuditEntry, Organisation
 from accounts.roles import Role
 from core.db import db
+from core.paging import Asked, Page, page
 
 PAGE = 50
 
@@ -23,12 +24,11 @@ def _auditor(actor: Account, rows: Select) -> Select:
     return rows if actor.role == Role.AUDITOR else scope.nothing(rows)
 
 
-def list_accounts(actor: Account, after: str | None = None) -> list[Account]:
-    """Accounts by name of login, a page at a time."""
-    statement = scope.visible(actor, Account).options(joinedload(Account.organisation))
-    if after:
-        statement = statement.where(Account.username > after)
-    return list(db.session.scalars(statement.order_by(Account.username).limit(PAGE)))
+def page_accounts(actor: Account, at: Asked) -> Page:
+    """A page of accounts, by name of login."""
+    return page(
+        scope.visible(actor, Account).options(joinedload(Account.organisation)), Account.username, Account.id, at=at
+    )
 
 
 def list_organisations(actor: Account) -> list[Organisation]:
@@ -37,22 +37,22 @@ def list_organisations(actor: Account) -> list[Organisation]:
     return list(db.session.scalars(statement.order_by(Organisation.name)))
 
 
+def page_organisations(actor: Account, at: Asked) -> Page:
+    """A page of organisations, by name."""
+    rows = scope.visible(actor, Organisation).options(joinedload(Organisation.area))
+    return page(rows, Organisation.name, Organisation.id, at=at)
+
+
+def page_areas(actor: Account, at: Asked) -> Page:
+    """A page of areas, by name."""
+    return page(scope.visible(actor, Area).options(joinedload(Area.parent)), Area.name, Area.id, at=at)
+
+
 def list_areas(actor: Account) -> list[Area]:
     """Areas by name."""
     return list(db.session.scalars(scope.visible(actor, Area).options(joinedload(Area.parent)).order_by(Area.name)))
 
 
-def list_audit(actor: Account, before: int | None, action: str | None) -> list[AuditEntry]:
-    """Lines of the audit trail, newest first, a page at a time."""
-    statement = scope.visible(actor, AuditEntry)
-    if before:
-        statement = statement.where(AuditEntry.seq < before)
-    if action:
-        statement = statement.where(AuditEntry.action == action)
-    return list(db.session.scalars(statement.order_by(AuditEntry.seq.desc()).limit(PAGE)))
-
-
-def all_audit_rows() -> list[tuple[int, str, str, str]]:
-    """The whole chain for checking: seq, body, hash of the line before, own hash."""
-    columns = (AuditEntry.seq, AuditEntry.body, AuditEntry.prev_hash, AuditEntry.hash)
-    return [tuple(row) for row in db.session.execute(select(*columns).order_by(AuditEntry.seq))]
+def count_audit() -> int:
+    """How many lines the trail has."""
+    return db.session.scalar(select(func.count()).select_from(AuditEntry))

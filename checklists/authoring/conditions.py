@@ -1,9 +1,10 @@
 """Conditions that switch items on by the attributes of a site. Pure."""
 
 from collections.abc import Mapping
+from typing import Any
 
 
-def holds(condition: Mapping | None, attributes: Mapping[str, str]) -> bool:
+def holds(condition: Mapping[str, Any] | None, attributes: Mapping[str, str]) -> bool:
     """Whether the item is asked: {attribute, in: [...]} or {any: [conditions]}; without a condition, always."""
     if not condition:
         return True
@@ -12,7 +13,7 @@ def holds(condition: Mapping | None, attributes: Mapping[str, str]) -> bool:
     return attributes.get(condition["attribute"]) in condition["in"]
 
 
-def named(condition: Mapping | None) -> set[str]:
+def named(condition: Mapping[str, Any] | None) -> set[str]:
     """The attributes that the condition asks for."""
     if not condition:
         return set()

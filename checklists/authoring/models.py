@@ -71,6 +71,7 @@ class Item(Identified, db.Model):
     position: Mapped[int] = mapped_column(Integer)
     code: Mapped[str] = mapped_column(String(20))
     question: Mapped[str] = mapped_column(Text)
+    failed_words: Mapped[str | None] = mapped_column(Text)  # what is wrong where the item is not met
     kind: Mapped[str] = mapped_column(String(20))
     params: Mapped[dict] = mapped_column(JSON, default=dict)
     points: Mapped[Fraction | None] = mapped_column(Rational)
@@ -148,6 +149,8 @@ def _frozen(rows: tuple[str, ...], version: str) -> str:
     return " OR ".join(PUBLISHED.format(version=version.format(row=row)) for row in rows)
 
 
+for _table in ("item", "quotation"):
+    guards.unreplaced(_table)
 for _event, _rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
     for _table, _version in (("item", "{row}.version_id"), ("quotation", OF_ITEM)):
         guards.declare(

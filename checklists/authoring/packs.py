@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Any
 
 ITEM_KEYS = (
     "code", "question", "kind", "params", "points", "points_source", "method", "veto", "severity",
@@ -10,7 +11,7 @@ ITEM_KEYS = (
 VERSION_KEYS = ("site_kind", "result_model", "scoring", "rectification", "attributes")
 
 
-def export_checklist(version) -> dict:
+def export_checklist(version) -> dict[str, Any]:
     """The checklist part of a version, in the form of a pack."""
     checklist = version.checklist
     return {
@@ -20,10 +21,12 @@ def export_checklist(version) -> dict:
     }
 
 
-def export_item(item) -> dict:
+def export_item(item) -> dict[str, Any]:
     """One item in the form of a pack; quotations by path and words."""
     row = {key: getattr(item, key) for key in ITEM_KEYS}
     row["points"] = None if item.points is None else str(item.points)
+    if item.failed_words:
+        row["failed_words"] = item.failed_words
     quotations = [_quotation(quotation) for quotation in item.quotations]
     roles = [quotation.role for quotation in item.quotations]
     row["scoring"] = quotations[roles.index("scoring")]
@@ -31,7 +34,7 @@ def export_item(item) -> dict:
     return row
 
 
-def _quotation(quotation) -> dict:
+def _quotation(quotation) -> dict[str, Any]:
     row = {"path": quotation.clause.path, "quote": quotation.words}
     return {**row, "doubt": quotation.doubt} if quotation.doubt else row
 

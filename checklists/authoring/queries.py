@@ -11,6 +11,7 @@ from checklists.authoring.models import Checklist, ChecklistVersion, Item, Quota
 from checklists.standards.models import DocumentVersion
 from core.db import db
 from core.errors import NotFound
+from core.paging import Asked, Page, page
 
 
 @scope.rule(ChecklistVersion)
@@ -55,8 +56,8 @@ def list_published_of(code: str) -> list[ChecklistVersion]:
     return list(db.session.scalars(rows.order_by(ChecklistVersion.number)))
 
 
-def list_published() -> list[ChecklistVersion]:
-    """The newest published version of every checklist, by title."""
+def list_published(site_kind: str | None = None) -> list[ChecklistVersion]:
+    """The newest published version of every checklist, or of those for that kind of site, by title."""
     latest = (
         select(ChecklistVersion.checklist_id, func.max(ChecklistVersion.number).label("number"))
         .where(ChecklistVersion.state == "published")
@@ -69,13 +70,14 @@ def list_published() -> list[ChecklistVersion]:
         .where(latest.c.number == ChecklistVersion.number)
         .options(joinedload(ChecklistVersion.checklist))
     )
-    return sorted(db.session.scalars(statement), key=lambda version: version.checklist.title)
+    fitting = [each for each in db.session.scalars(statement) if site_kind in (None, each.site_kind)]
+    return sorted(fitting, key=lambda version: version.checklist.title)
 
 
-def list_versions(actor: Account) -> list[ChecklistVersion]:
-    """The versions that the actor may see, newest first within each checklist."""
-    statement = scope.visible(actor, ChecklistVersion).options(
+def page_versions(actor: Account, at: Asked) -> Page:
+    """A page of the versions that the actor may see, newest first within each checklist."""
+    rows = scope.visible(actor, ChecklistVersion).options(
         joinedload(ChecklistVersion.checklist),
         joinedload(ChecklistVersion.document_version).joinedload(DocumentVersion.document),
     )
-    return list(db.session.scalars(statement.order_by(ChecklistVersion.checklist_id, ChecklistVersion.number.desc())))
+    return page(rows, ChecklistVersion.checklist_id, ChecklistVersion.number.desc(), ChecklistVersion.id, at=at)

@@ -14,7 +14,7 @@ from checklists.authoring.packs import ITEM_KEYS, VERSION_KEYS, version_hash
 from checklists.standards.models import Clause, DocumentVersion
 from checklists.standards.services import text_hash
 from core.db import db
-from core.errors import N_, Conflict, Invalid
+from core.errors import N_, Conflict, Invalid, Sentence
 
 
 class BrokenQuotation(Invalid):
@@ -84,7 +84,7 @@ def _checklist(actor: Account | None, data: dict) -> Checklist:
 def _add_item(version: ChecklistVersion, position: int, data: dict, clauses: dict[str, Clause]) -> None:
     columns = {key: data[key] for key in ITEM_KEYS}
     columns["points"] = None if data["points"] is None else Fraction(data["points"])
-    item = Item(version_id=version.id, position=position, **columns)
+    item = Item(version_id=version.id, position=position, failed_words=data.get("failed_words"), **columns)
     db.session.add(item)
     db.session.flush()
     quotations = [("scoring", data["scoring"]), *(("cites", cited) for cited in data["cites"])]
@@ -150,8 +150,8 @@ def publish(version: ChecklistVersion, actor: Account | None, now: datetime) -> 
         raise ChecklistFrozen()
     wrong = problems(version)
     if wrong:
-        listed = "；".join(f"{code} {sentence}" for code, sentence in wrong.items())
-        raise NotPublishable(fields=wrong, problems=listed)
+        listed = (Sentence(N_("{code}：{why}"), code=code, why=Sentence(why)) for code, why in wrong.items())
+        raise NotPublishable(fields=wrong, problems=tuple(listed))
     digest = version_hash(version)
     same = next((other for other in version.checklist.versions if other.content_hash == digest), None)
     if same:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 Span = tuple[int, int]
 
@@ -146,7 +147,7 @@ def _value(value):
     return value if isinstance(value, str) else _number(value)
 
 
-def _limit(limit: Limit) -> dict:
+def _limit(limit: Limit) -> dict[str, Any]:
     return {
         "quote": limit.quote,
         "op": limit.op,
@@ -156,7 +157,7 @@ def _limit(limit: Limit) -> dict:
     }
 
 
-def requirement_json(requirement: Requirement) -> dict:
+def requirement_json(requirement: Requirement) -> dict[str, Any]:
     """One requirement in the shape of the answer."""
     draft = requirement.draft
     return {
@@ -171,7 +172,7 @@ def requirement_json(requirement: Requirement) -> dict:
     }
 
 
-def _draft(draft: Draft) -> dict:
+def _draft(draft: Draft) -> dict[str, Any]:
     return {
         "question": draft.question,
         "answer": draft.answer,
@@ -184,7 +185,7 @@ def _draft(draft: Draft) -> dict:
     }
 
 
-def _clause(clause: Clause) -> dict:
+def _clause(clause: Clause) -> dict[str, Any]:
     return {
         "id": clause.id,
         "path": clause.path,
@@ -197,7 +198,7 @@ def _clause(clause: Clause) -> dict:
     }
 
 
-def _document(document: DocumentRead) -> dict:
+def _document(document: DocumentRead) -> dict[str, Any]:
     return {
         "title": document.title,
         "number": document.number,
@@ -213,7 +214,7 @@ def _document(document: DocumentRead) -> dict:
     }
 
 
-def _source(source: Source) -> dict:
+def _source(source: Source) -> dict[str, Any]:
     shape = {
         "name": source.name,
         "sha256": source.sha256,
@@ -227,7 +228,7 @@ def _source(source: Source) -> dict:
     return shape
 
 
-def to_json(reading: Reading) -> dict:
+def to_json(reading: Reading) -> dict[str, Any]:
     """The answer in the shape that `documents read --json` prints."""
     return {
         "source": _source(reading.source),

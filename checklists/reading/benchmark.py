@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from checklists.reading.labels import STYLES
 from checklists.reading.reader import read
+from checklists.reading.structure.labels import STYLES
 
 NUMBERING = re.compile("|".join(pattern.pattern for _, pattern in STYLES))
 ROUNDS = 3

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from checklists.reading.answer import Clause, Doubt, Limit, Requirement
-from checklists.reading.labels import Label, match_label
+from checklists.reading.structure.labels import Label, match_label
 from core.errors import N_
 
 STEM = re.compile(r"[一-龥]{2,8}$")

@@ -4,8 +4,8 @@ import re
 
 from checklists.reading.answer import Clause, DocumentRead, Doubt
 from checklists.reading.contradictions import contradictions
-from checklists.reading.places import source_spans
 from checklists.reading.slips import slips
+from checklists.reading.structure.places import source_spans
 from core.errors import N_
 
 CN = "二三四五六七八九十"  # “一…” is a slogan more often than a list
@@ -45,7 +45,7 @@ def _unprinted(clause: Clause):
         yield Doubt(spans, N_("“{words}”只有名称，原文没有列出内容"), {"words": found["list"]}, clause.id)
 
 
-def _explained(text: str, found: re.Match) -> bool:
+def _explained(text: str, found: re.Match[str]) -> bool:
     after = re.match(r"[^，。；]{0,6}[（(：:]", text[found.end() : found.end() + 8])
     return bool(after) or text[: found.start()].endswith(("）", ")")) or _lists_before(text, found.start())
 

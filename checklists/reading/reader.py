@@ -5,16 +5,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from checklists.reading.answer import DocumentRead, Doubt, Reading, Source, Span
-from checklists.reading.columns import unscramble
-from checklists.reading.documents import documents
 from checklists.reading.doubts import doubts
-from checklists.reading.folded import unfolded
 from checklists.reading.formats import open_source, printed_lines
-from checklists.reading.gazette import pieces
-from checklists.reading.jumps import rejoin
-from checklists.reading.lines import Line
 from checklists.reading.requirements import requirements
-from checklists.reading.spans import joined, merge
+from checklists.reading.structure.columns import unscramble
+from checklists.reading.structure.documents import documents
+from checklists.reading.structure.folded import unfolded
+from checklists.reading.structure.gazette import pieces
+from checklists.reading.structure.jumps import rejoin
+from checklists.reading.structure.lines import Line
+from checklists.reading.structure.spans import joined, merge
 
 Progress = Callable[[int, int], None]  # is told how many pages are done, and of how many
 

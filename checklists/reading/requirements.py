@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from checklists.reading.answer import Clause, Requirement, Span
-from checklists.reading.contexts import Context, contexts
-from checklists.reading.drafts import actor, drafts, weighed
-from checklists.reading.limits import limits
-from checklists.reading.modality import goes_on, modality, speaks_of_duty
-from checklists.reading.places import source_spans
-from checklists.reading.responsibility import answers_for, inherited, responsible
-from checklists.reading.sentences import sentences
+from checklists.reading.drafting.drafts import drafts, weighed
+from checklists.reading.duties.actors import actor
+from checklists.reading.duties.contexts import Context, contexts
+from checklists.reading.duties.limits import limits
+from checklists.reading.duties.modality import goes_on, modality, speaks_of_duty
+from checklists.reading.duties.responsibility import answers_for, inherited, responsible
+from checklists.reading.duties.sentences import sentences
+from checklists.reading.structure.places import source_spans
 
 SPEECH = re.compile(r"讲话|致辞|发言|大事记")
 RUN_IN = re.compile(r"[^，；：。\d]{2,28}。|[^，；：。\d]{2,12}[，,][ ]?[^，；：。\d]{2,12}。")  # a heading in the line

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from checklists.reading.answer import Clause, Doubt
-from checklists.reading.places import source_spans
+from checklists.reading.structure.places import source_spans
 from core.errors import N_
 
 FOREIGN = re.compile(r"(?<=[一-龥])[ ]?(?P<word>and|or|of|the|for|in|to)[ ]?(?=[一-龥])")
@@ -76,7 +76,7 @@ def _near_names(clauses: list[Clause]) -> Iterator[Doubt]:
             yield _doubt(clause, match.span(), why, match[0], name=name)
 
 
-def _tails(match: re.Match) -> list[str]:
+def _tails(match: re.Match[str]) -> list[str]:
     """The possible names that end there: the run before the kind of body is often longer than the name."""
     return [match[1][start:] + match[2] for start in range(len(match[1]) - 1)]
 

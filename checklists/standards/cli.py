@@ -11,15 +11,17 @@ from flask.cli import AppGroup
 
 from checklists.reading import Reading, read, to_json
 from checklists.reading.benchmark import beside_plain, growth
-from checklists.reading.comparison import Comparison, compare, got, wanted
+from checklists.reading.drafting.comparison import Comparison, compare, got, wanted
+from checklists.reading.formats import kinds
+from checklists.reading.formats.registry import FORMATS
 from checklists.standards import services
 from core.clock import utc_now
-from core.config import ROOT
+from core.commands import prepares_itself
 from core.db import unit_of_work
 from core.errors import N_, DomainError
-from core.terminal import say, sentence
+from core.terminal import bar, refusal, say, sentence
 
-documents = AppGroup("documents", help="Official documents: read them, store them.")
+documents = AppGroup("documents", help=N_("文件：读取、导入。"))
 commands = [documents]
 
 PAGES_DONE = N_("已读 {done}／{total} 页")
@@ -44,9 +46,7 @@ def _stop(words: str):
 
 
 def _refuse(error: DomainError):
-    # a parameter may itself be a marked word, such as the kind of a file
-    params = {name: sentence(value) if isinstance(value, str) else value for name, value in error.params.items()}
-    _stop(sentence(error.message, **params))
+    _stop(refusal(error))
 
 
 class PageRange(click.ParamType):
@@ -79,11 +79,12 @@ class Progress:
             click.echo(err=True)
 
 
-@documents.command("read")
+@documents.command("read", help=N_("读取文件，不保存。"))
 @click.argument("file")
-@click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
-@click.option("--pages", type=PageRange(), help="Only these pages of a PDF: 3-10 or 3.")
-@click.option("--progress", is_flag=True, help="Tell the pages done on standard error.")
+@click.option("--json", "as_json", is_flag=True, help=N_("以 JSON 显示全部内容。"))
+@click.option("--pages", type=PageRange(), help=N_("只读 PDF 的这几页：3-10 或 3。"))
+@click.option("--progress", is_flag=True, help=N_("显示已读页数。"))
+@prepares_itself
 def read_file(file: str, as_json: bool, pages: tuple[int, int] | None, progress: bool) -> None:
     """Read FILE without storing anything."""
     told = Progress() if progress else None
@@ -109,8 +110,9 @@ def _table(answer: Reading) -> None:
         say(N_("存疑：{why}"), why=sentence(doubt.message, **doubt.words))
 
 
-@documents.command("compare-drafts")
-@click.argument("items", default=str(ROOT / "tests/data/flagship/items.json"))
+@documents.command("compare-drafts", help=N_("将自动草拟的检查项与人工编制的检查表比对。"))
+@click.argument("items")
+@prepares_itself
 def compare_drafts(items: str) -> None:
     """Hold the drafts of a document against the rows of a checklist in ITEMS, a JSON file that names its source."""
     raw = _bytes(items)
@@ -139,21 +141,42 @@ def _print_comparison(found: Comparison) -> None:
             )
 
 
-@documents.command("import")
-@click.argument("file")
-@click.option("--number", help="Only the document with this number.")
-@click.option("--all", "everything", is_flag=True, help="Every document of the file.")
-def import_file(file: str, number: str | None, everything: bool) -> None:
-    """Store the documents of FILE with their clauses."""
-    data, store = _bytes(file), current_app.extensions["sources"]
-    try:
-        with unit_of_work():
-            done = services.import_file(None, store, Path(file).name, data, utc_now(), number, everything)
-            lines = [_line(each) for each in done]
-    except DomainError as error:
-        _refuse(error)
+@documents.command("import", help=N_("导入文件及其条款；可列多个文件或目录。"))
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--number", help=N_("只导入该文号的文件。"))
+@click.option("--all", "everything", is_flag=True, help=N_("导入其中的全部文件。"))
+def import_files(paths: tuple[str, ...], number: str | None, everything: bool) -> None:
+    """Store the documents of files and folders with their clauses; a file that is refused keeps none of the others."""
+    files, lines, refused = _files(paths), [], []
+    with bar(files, N_("正在导入")) as shown:
+        for file in shown:
+            try:
+                lines += _import(file, number, everything)
+            except DomainError as error:
+                refused.append(f"{file}：{refusal(error)}" if len(files) > 1 else refusal(error))
     for line in lines:
         click.echo(line)
+    if refused:
+        _stop("\n".join(refused))
+
+
+def _files(paths: tuple[str, ...]) -> list[str]:
+    found = []
+    for path in paths:
+        if not Path(path).exists():
+            _bytes(path)  # says so before anything is stored
+        inside = sorted(str(file) for file in Path(path).rglob("*") if kinds.ending_of(file.name) in FORMATS)
+        if Path(path).is_dir() and not inside:
+            _stop(sentence(N_("目录 {path} 中没有可以读取的文件。"), path=path))
+        found += inside if Path(path).is_dir() else [path]
+    return found
+
+
+def _import(file: str, number: str | None, everything: bool) -> list[str]:
+    data, store = _bytes(file), current_app.extensions["sources"]
+    with unit_of_work():
+        done = services.import_file(None, store, Path(file).name, data, utc_now(), number, everything)
+        return [_line(each) for each in done]
 
 
 def _line(done: services.Imported) -> str:
@@ -165,14 +188,16 @@ def _line(done: services.Imported) -> str:
     )
 
 
-@documents.command("benchmark")
+@documents.command("benchmark", help=N_("测量读取速度。"))
 @click.argument("files", nargs=-1, required=True)
+@prepares_itself
 def benchmark(files: tuple[str, ...]) -> None:
     """How fast FILES are read, beside a plain pass over their numbering, and as the first of them grows."""
     read_in = [(Path(file).name, _bytes(file)) for file in files]
-    reader, plain = beside_plain(read_in)
+    with bar([lambda: beside_plain(read_in), lambda: list(growth(*read_in[0]))], N_("正在测量")) as shown:
+        (reader, plain), growing = (measure() for measure in shown)
     click.echo(f"reader     {reader.characters} characters, {reader.per_second:,.0f} a second")
     click.echo(f"numbering  {plain.characters} characters, {plain.per_second:,.0f} a second")
     click.echo(f"ratio      {reader.seconds / plain.seconds:.1f}")
-    for grown in growth(*read_in[0]):
+    for grown in growing:
         click.echo(f"{grown.times:>4} ×     {grown.pace.characters} characters, {float(grown.each):.2f} µs each")

@@ -1,6 +1,6 @@
 """Looking up documents and their clauses."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from accounts import scope
@@ -9,6 +9,7 @@ from accounts.models import Account
 from checklists.standards.models import Clause, Document, DocumentVersion, SourceFile, ValidityOverride
 from checklists.standards.validity import Term, in_force
 from core.db import db
+from core.paging import Asked, Page, page
 
 
 @scope.rule(Document)
@@ -31,10 +32,11 @@ def find_source(version: DocumentVersion, sha256: str) -> SourceFile | None:
     ).first()
 
 
-def list_documents(actor: Account) -> list[Document]:
-    """The documents that the actor may read, by number, with their versions."""
-    statement = scope.visible(actor, Document).options(selectinload(Document.versions))
-    return list(db.session.scalars(statement.order_by(Document.issuer, Document.number, Document.title)))
+def page_documents(actor: Account, at: Asked) -> Page:
+    """A page of the documents that the actor may read, by issuer and number, with their versions."""
+    rows = scope.visible(actor, Document).options(selectinload(Document.versions))
+    number = func.coalesce(Document.number, "")
+    return page(rows, Document.issuer, number, Document.title, Document.id, at=at)
 
 
 def list_clauses(version: DocumentVersion) -> list[Clause]:

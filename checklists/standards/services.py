@@ -32,6 +32,12 @@ class ChooseNumber(Invalid):
     message = N_("{name} 里有 {count} 份文件，请用 --number 指定文号，或用 --all 全部导入。文号有：{numbers}。")
 
 
+class NoDocument(Invalid):
+    """Nothing in the file is a document with clauses."""
+
+    message = N_("{name} 里没有读出带条款的文件，没有导入。请用 ./tiaocha documents read 查看读到了什么。")
+
+
 @dataclass
 class Imported:
     """What an import did with one document."""
@@ -66,7 +72,7 @@ def import_file(
 ) -> list[Imported]:
     """Store the chosen documents of a file, with the file itself as their source.
 
-    Raises the reader's errors, NumberNotFound or ChooseNumber; stores nothing in that case.
+    Raises the reader's errors, NumberNotFound, ChooseNumber or NoDocument; stores nothing in that case.
     """
     reading = read(name, data)
     chosen = _chosen(reading, name, number, everything)
@@ -82,6 +88,8 @@ def _chosen(reading: Reading, name: str, number: str | None, everything: bool) -
         if not found:
             raise NumberNotFound(name=name, number=number, numbers=_numbers(reading.documents))
         return found
+    if not measures:
+        raise NoDocument(name=name)
     if not everything and len(measures) > 1:
         raise ChooseNumber(name=name, count=len(measures), numbers=_numbers(measures))
     return measures

@@ -10,7 +10,10 @@ from core.errors import N_, Invalid
 class NotInForce(Invalid):
     """The text does not apply on that day, and nobody has decided to go on with it."""
 
-    message = N_("{title} 在 {day} 不在有效期内，不能据此开始检查。如需沿用，请先登记沿用决定（何人、理由、至何日）。")
+    message = N_(
+        "{title} 在 {day} 不在有效期内，不能据此开始检查。"
+        "如需沿用，请主管在“文件”中打开该文件，登记沿用决定（决定人、理由、沿用至何日）。"
+    )
 
 
 @dataclass(frozen=True)

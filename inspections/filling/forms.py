@@ -1,12 +1,14 @@
 """One form per checklist version: a few fields an item, by its answer kind."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import Form, MultipleFileField, RadioField, StringField, TextAreaField
+from wtforms import Form, MultipleFileField, RadioField, StringField
+from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import DateInput
 
-from checklists.authoring.answer_kinds import KINDS
+from checklists.authoring.answer_kinds import KINDS, Input
 from checklists.authoring.models import ChecklistVersion, Item
-from inspections.filling.entries import inputs_of
+from core.forms import LinesField, PageForm
+from inspections.visits.entries import inputs_of
 
 STATE_LABELS = {
     "pass": _("符合"),
@@ -30,6 +32,18 @@ class AnswerForm(Form):
         return bool(self[f"{item.code}-note"].raw_data)
 
 
+class WithdrawForm(PageForm):
+    """A task that is taken back."""
+
+    visit = RadioField(
+        _("已开始的检查"),
+        [Optional()],
+        choices=[("keep", _("保留，由检查员继续完成并提交")), ("close", _("关闭，不再填写；已填内容留存备查"))],
+        validate_choice=False,
+    )
+    reason = LinesField(_("撤回理由"), [DataRequired(_("请写明撤回理由。")), Length(max=1000)])
+
+
 def build_form(version: ChecklistVersion) -> type[AnswerForm]:
     """The form class of the version."""
     fields = {name: field for item in version.items for name, field in _fields(item)}
@@ -42,9 +56,9 @@ def _fields(item: Item):
     others = ("na", "unable") if item.na_allowed else ("unable",)
     choices = [(state, STATE_LABELS[state]) for state in (*own, *others)]
     yield f"{item.code}-state", _radio(item.question, choices)
-    for name in kind.fields(item.params):
-        yield f"{item.code}-{name}", _input(item, name)
-    yield f"{item.code}-note", TextAreaField(_("说明"))
+    for each in kind.inputs(item.params):
+        yield f"{item.code}-{each.name}", _field(each, _(each.label) if each.label else item.question)
+    yield f"{item.code}-note", LinesField(_("说明"))
     yield f"{item.code}-photos", MultipleFileField(_("照片"))
 
 
@@ -52,19 +66,10 @@ def _radio(label: str, choices) -> RadioField:
     return RadioField(label, choices=choices, validate_choice=False)
 
 
-def _input(item: Item, name: str):
-    params, kind = item.params, KINDS[item.kind]
-    if name in ("start", "end", "day", "valid_until"):
-        label = {"start": params.get("start"), "end": params.get("end"), "valid_until": _("有效期至")}.get(name)
-        return StringField(label or _("日期"), widget=DateInput())
-    if name == "count" and params.get("of"):
-        return _radio(item.question, [(str(n), str(n)) for n in range(params["of"] + 1)])
-    if name in ("option", "seen"):
-        return _radio(item.question, [(value, _(label)) for value, label in kind.choices(params)])
-    if name == "reference":
-        return StringField(_("文件名称或编号"))
-    readings = {reading["name"]: reading["label"] for reading in params.get("readings", ())}
-    return StringField(readings.get(name, item.question))
+def _field(asked: Input, label: str):
+    if asked.choices:
+        return _radio(label, [(value, _(words)) for value, words in asked.choices])
+    return StringField(label, widget=DateInput()) if asked.is_day else StringField(label)
 
 
 def values_of(item: Item, entry) -> dict[str, str]:

@@ -9,11 +9,13 @@ import chinese_calendar
 from chinese_calendar.constants import holidays
 from flask_babel import gettext
 
+from checklists.authoring.answer_kinds import KINDS
+from checklists.authoring.answer_kinds.reading import RECORDED
 from checklists.authoring.models import ChecklistVersion, Item
 from core.errors import N_
 
-# Every sentence of the answer kinds and of what is missing, by the short name that the script asks for.
-SENTENCES = {
+# Of what is missing, by the short name that the script asks for; what a kind says of its answers is the kind's own.
+WANTING = {
     "unanswered": N_("还没有作答"),
     "why_unable": N_("无法检查须写明原因"),
     "why_na": N_("不适用须写明理由"),
@@ -22,35 +24,14 @@ SENTENCES = {
     "proof": N_("不符合的须有说明或照片"),
     "first": N_("请先填写：{label}"),
     "long_note": N_("说明太长，最多 2000 个字。"),
-    "long_text": N_("文字太长，最多 2000 个字。"),
     "pick": N_("请选择列出的一项。"),
-    "ask": N_("请只填写数字，例如 520 或 5.6，不要写单位、汉字或其他符号。"),
-    "negative": N_("这里不能填写负数。"),
-    "whole": N_("请填写整数，例如 3。"),
-    "too_many": N_("数目超过了应有的总数。"),
-    "day": N_("请填写有效的日期，例如 2026-11-18。"),
-    "no_start": N_("请填写起始日期。"),
-    "reversed": N_("结束日期早于起始日期，请检查。"),
-    "future": N_("日期不能晚于今天。"),
-    "too_long": N_("期限太长。"),
-    "unit": N_("不认识的期限单位：{unit}。"),
-    "recorded": N_("已记录"),
-    "in_range": N_("{value} 在 {low} 至 {high} 之间"),
-    "off_range": N_("{value} 不在 {low} 至 {high} 之间"),
-    "seen": N_("已见到"),
-    "not_seen": N_("没有见到"),
-    "expired": N_("有效期至 {day}，已过期"),
-    "waits": N_("待确认：{year} 年的放假安排尚未公布"),
-    "used_work": N_("用了 {used} 个{unit}，限 {limit} 个{unit}"),
-    "used_days": N_("用了 {used} {unit}，限 {limit} {unit}"),
-    "used_until": N_("用了 {used} 天，最迟应到 {last}"),
-    "overdue": N_("超期：最迟应于 {last} 完成"),
-    "near": N_("临近：还有 {left} 个工作日，最迟 {last}"),
-    "runs": N_("未到期：还有 {left} 个工作日，最迟 {last}"),
+    "recorded": RECORDED,
+}
+SENTENCES = {
+    name: words for own in (WANTING, *(kind.sentences for kind in KINDS.values())) for name, words in own.items()
 }
 UNITS = {"工作日": "work", "日": "day", "天": "day", "个月": "month", "月": "month", "年": "year"}
 BASE_36 = "0123456789abcdefghijklmnopqrstuvwxyz"
-DATED = ("date", "interval")
 PLAIN = {"method": "binary", "veto": "none"}  # what need not be said
 
 
@@ -85,7 +66,7 @@ def scoring_of(version: ChecklistVersion) -> dict:
 
 def sentences_of(items) -> dict:
     """The sentences in the reader's language, and those options of the items that have another word in it."""
-    labels = {option["label"] for item in items for option in item.params.get("options", ())}
+    labels = {label for item in items for label in KINDS[item.kind].labels(item.params)}
     others = {label: gettext(label) for label in sorted(labels) if gettext(label) != label}
     return {name: gettext(sentence) for name, sentence in SENTENCES.items()} | {"labels": others}
 
@@ -115,7 +96,7 @@ def _base_36(number: int) -> str:
 def judging_of(version: ChecklistVersion) -> dict:
     """What the script needs once a version; the calendar only where a day is asked."""
     data = {"scoring": scoring_of(version), "sentences": sentences_of(version.items)}
-    if any(item.kind in DATED for item in version.items):
+    if any(KINDS[item.kind].by_calendar for item in version.items):
         data["calendar"] = national_calendar()
     return data
 

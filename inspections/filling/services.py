@@ -6,22 +6,21 @@ from datetime import datetime
 
 from accounts.audit import record
 from accounts.models import Account
-from checklists.authoring.answer_kinds import Context
 from checklists.authoring.conditions import holds
 from checklists.authoring.models import Item
 from checklists.standards.queries import applies_on
 from checklists.standards.validity import NotInForce
 from core.clock import local_day, utc_now
 from core.db import db
-from core.errors import N_, Conflict, Invalid, Sentence
+from core.errors import N_, Conflict, Sentence
 from core.ids import is_id, new_id
-from inspections.filling import queries, scores
-from inspections.filling.entries import Entry, judge, missing
-from inspections.filling.models import Answer, Inspection
-from inspections.filling.states import advance, require_open
-from inspections.filling.sync.models import Revision
 from inspections.planning.models import Task
 from inspections.planning.services import check_certificate
+from inspections.visits import queries, scores
+from inspections.visits.editable import Around, kept_content, require_editable
+from inspections.visits.entries import Entry, judge, missing
+from inspections.visits.models import Answer, Inspection, Revision
+from inspections.visits.states import advance, require_open
 
 NOTHING = {"state": None, "value": None, "note": ""}
 
@@ -32,12 +31,6 @@ class StaleAnswer(Conflict):
     message = N_("检查项 {code} 已在别处改过，没有覆盖。请核对后重新填写。")
 
 
-class NotReopened(Conflict):
-    """Of a returned visit only the items named are open."""
-
-    message = N_("检查项 {code} 没有被退回，不能改动。")
-
-
 class MissingAnswers(Conflict):
     """The visit is not complete; `fields` lists item codes and what they need."""
 
@@ -46,26 +39,11 @@ class MissingAnswers(Conflict):
 
 
 @dataclass(frozen=True)
-class Around:
-    """What answers are judged by and which items are open; made once for many answers."""
-
-    context: Context
-    reopened: frozenset[str] | None = None
-
-
-@dataclass(frozen=True)
 class Source:
     """The draft on a phone, and the entry of its chain, that an answer came from."""
 
     draft: str
     seq: int
-
-
-def around(inspection: Inspection, now: datetime) -> Around:
-    """The surroundings of the visit's answers as they are at the moment."""
-    reopened = queries.returned_items(inspection)
-    context = scores.context_of(inspection, local_day(now))
-    return Around(context, None if reopened is None else frozenset(reopened))
 
 
 def start(
@@ -106,22 +84,6 @@ def start(
     db.session.add(inspection)
     db.session.flush()
     return inspection
-
-
-def require_item(inspection: Inspection, item_id: str) -> Item:
-    """The item of the visit's own checklist version; raises Invalid for one of another."""
-    item = next((each for each in inspection.checklist_version.items if each.id == item_id), None)
-    if item is None:
-        raise Invalid(N_("这一检查项不属于本次检查的检查表。"))
-    return item
-
-
-def require_editable(inspection: Inspection, item: Item, around: Around | None = None) -> None:
-    """Raises WrongState for a closed visit, NotReopened for an item of a returned one that was not sent back."""
-    require_open(inspection.state)
-    reopened = around.reopened if around else queries.returned_items(inspection)
-    if reopened is not None and item.id not in reopened:
-        raise NotReopened(code=item.code)
 
 
 def save_answer(
@@ -168,11 +130,6 @@ def content_of(inspection: Inspection, item: Item, entry: Entry, now: datetime, 
     return {"state": state, "value": entry.value, "note": entry.note}
 
 
-def kept_content(answer: Answer) -> dict:
-    """What a stored answer says, in the same form."""
-    return {"state": answer.state, "value": answer.value, "note": answer.note}
-
-
 def keep_revision(actor: Account, inspection: Inspection, now: datetime, source: Source | None, **about) -> Revision:
     """Note for good what was given, in force or beside."""
     draft, seq = (source.draft, source.seq) if source else (None, None)
@@ -197,7 +154,7 @@ def set_attributes(
     again: bool = False,
 ) -> None:
     """What was found of the site; it switches items on and off. What is so already is kept only if said `again`."""
-    require_open(inspection.state)
+    require_open(inspection.stage)
     options, before = attribute_options(inspection), inspection.attributes
     sound = {name: value for name, value in given.items() if value in options.get(name, ())}
     said = {name: value for name, value in sound.items() if again or before.get(name) != value}
@@ -246,7 +203,7 @@ def submit(actor: Account, inspection: Inspection, now: datetime) -> None:
     """
     if inspection.state == "submitted":
         return
-    state = advance(inspection.state, "submit")
+    state = advance(inspection.stage, "submit")
     needs = what_is_missing(inspection, now)
     if needs:
         raise MissingAnswers(fields=needs, count=len(needs))

@@ -11,19 +11,20 @@ from checklists.authoring.queries import get_form
 from core import pwa
 from core.clock import utc_now
 from core.db import db
-from core.errors import Forbidden
+from core.errors import Forbidden, Invalid
+from core.forms import show_errors
 from core.i18n import translate
-from inspections.filling import preview, queries, services, sheet
-from inspections.filling.cards import WORDS, cards_of, interval_of, signature_links
+from inspections.filling import preview, services, withdrawing
+from inspections.filling.form_post import Posted, look_at_photos, save_post
 from inspections.filling.form_words import form_words
-from inspections.filling.forms import build_form, values_of
-from inspections.filling.models import Evidence, Inspection
-from inspections.filling.posting import Posted, save_post
-from inspections.filling.results import result_page
-from inspections.filling.states import OPEN
+from inspections.filling.forms import WithdrawForm, build_form, values_of
 from inspections.filling.sync import queries as sent
-from inspections.filling.sync.models import Signature
 from inspections.planning.models import Task
+from inspections.visits import queries, sheet
+from inspections.visits.cards import WORDS, cards_of, interval_of, signature_links
+from inspections.visits.models import Evidence, Inspection, Signature
+from inspections.visits.results import result_page
+from inspections.visits.states import OPEN
 
 bp = Blueprint("filling", __name__)
 blueprints = [bp]
@@ -34,21 +35,39 @@ def start(task_id):
     task = scope.get(current_user, Task, task_id)
     inspection = services.start(current_user, task, utc_now())
     db.session.commit()
-    if inspection.state not in OPEN:
+    if inspection.stage not in OPEN:
         return redirect(url_for("filling.show", inspection_id=inspection.id))
     return redirect(url_for("filling.form", inspection_id=inspection.id))
+
+
+@bp.route("/tasks/<ulid:task_id>/withdraw", methods=["GET", "POST"])
+def withdraw(task_id):
+    task, form = scope.get(current_user, Task, task_id), WithdrawForm()
+    try:
+        visit = withdrawing.begun_visit(task)
+        if form.validate_on_submit():
+            withdrawing.withdraw(current_user, task, form.reason.data, form.visit.data)
+            db.session.commit()
+            flash(_("任务已撤回。"))
+            return redirect(url_for("tasks.show", task_id=task_id))
+    except Invalid as error:
+        db.session.rollback()
+        show_errors(form, error)
+    return render_template("inspections/filling/withdraw.html", task=task, form=form, visit=visit)
 
 
 @bp.route("/inspections/<ulid:inspection_id>/form", methods=["GET", "POST"])
 def form(inspection_id):
     inspection = queries.get_visit(current_user, inspection_id)
     if request.method == "GET":
-        if inspection.state not in OPEN:
+        if inspection.stage not in OPEN:
             return redirect(url_for("filling.show", inspection_id=inspection.id))
         shell = url_for("filling.shell", version_id=inspection.checklist_version_id)
         return _page(inspection, Posted(), phone_form=f"{shell}#task={inspection.task_id}")
-    store = current_app.extensions["evidence"]
-    posted = save_post(current_user, store, inspection, request, utc_now())
+    db.session.rollback()  # nobody waits for the database while photos are decoded
+    photos = look_at_photos(current_app.extensions["evidence"], request.files)
+    inspection = queries.get_visit(current_user, inspection_id)
+    posted = save_post(current_user, inspection, request.form, photos, utc_now())
     db.session.commit()
     if posted.submitted:
         flash(_("已提交，等待主管审核。"))

@@ -1,9 +1,9 @@
 """A visit as scripts get it: its state, every item as it stands, judged."""
 
 from core.i18n import translate
-from inspections.filling.cards import cards_of, interval_of
 from inspections.filling.forms import values_of
-from inspections.filling.models import Inspection
+from inspections.visits.cards import cards_of, interval_of
+from inspections.visits.models import Inspection
 
 
 def visit_of(inspection: Inspection) -> dict:

@@ -1,49 +1,14 @@
-"""What an issued inspection found: for the enterprise to read, confirm and later put right."""
+"""What the enterprise says of an issued inspection."""
 
-from datetime import date, datetime
-from fractions import Fraction
+from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from accounts.models import Account, Organisation
-from checklists.authoring.models import Item
+from accounts.models import Account
 from core import guards
-from core.db import Audited, Rational, UtcDateTime, db
-from inspections.filling.models import Inspection
-from inspections.planning.models import Site
-
-
-class Finding(Audited, db.Model):
-    """A failed clause at a site, as issued."""
-
-    __tablename__ = "finding"
-    __table_args__ = (
-        UniqueConstraint("inspection_id", "item_id"),
-        CheckConstraint("severity IN ('general', 'major')", name="severity"),
-        CheckConstraint("(deadline_state = 'set') = (deadline_on IS NOT NULL)", name="deadline"),
-    )
-
-    inspection_id: Mapped[str] = mapped_column(ForeignKey("inspection.id"))
-    item_id: Mapped[str] = mapped_column(ForeignKey("item.id"))
-    site_id: Mapped[str] = mapped_column(ForeignKey("site.id"), index=True)
-    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"), index=True)
-    severity: Mapped[str] = mapped_column(String(10))
-    state: Mapped[str] = mapped_column(String(20), default="open")
-    answer_state: Mapped[str] = mapped_column(String(10))  # fail | partial, after review
-    seen: Mapped[str] = mapped_column(Text)  # reading and note as issued
-    points_lost: Mapped[Fraction | None] = mapped_column(Rational)
-    deadline_on: Mapped[date | None]
-    # set | calendar_unpublished (待确认)
-    deadline_state: Mapped[str] = mapped_column(String(20), default="set")
-    # Whose term it is: the document's words, or the supervisor's.
-    deadline_basis: Mapped[str] = mapped_column(Text)
-    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-    inspection: Mapped[Inspection] = relationship()
-    item: Mapped[Item] = relationship()
-    site: Mapped[Site] = relationship()
-    organisation: Mapped[Organisation] = relationship()
+from core.db import Audited, UtcDateTime, db
+from inspections.visits.models.findings import NOT_THE_OWNER
 
 
 class Acknowledgement(Audited, db.Model):
@@ -60,5 +25,12 @@ class Acknowledgement(Audited, db.Model):
     account: Mapped[Account] = relationship()
 
 
-guards.audited("finding")
 guards.append_only("acknowledgement")
+guards.named("acknowledgement")
+guards.declare(
+    "acknowledgement_of_the_owner",
+    "acknowledgement",
+    "INSERT",
+    NOT_THE_OWNER,
+    "acknowledgement goes to the owner of the visit",
+)

@@ -1,25 +1,26 @@
 """Looking up findings and receipts."""
 
-from sqlalchemy import Select, case, select
+from datetime import date
+
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts import scope
-from accounts.models import Account
+from accounts.models import Account, AuditEntry
 from accounts.roles import Role
 from checklists.authoring.models import ChecklistVersion, Item, Quotation
 from checklists.standards.models import Clause, DocumentVersion
 from core.db import db
 from core.errors import NotFound
-from inspections.filling.models import Evidence, Inspection
-from inspections.findings.models import Acknowledgement, Finding
+from core.paging import FIRST, Asked, Page, page
+from inspections.findings.models import Acknowledgement
+from inspections.visits.models import Evidence, Finding, Inspection
 
 
 @scope.rule(Finding)
 def _findings(actor: Account, rows: Select) -> Select:
-    """An enterprise sees its own; officials see those of the visits in their scope."""
-    if actor.role == Role.ENTERPRISE:
-        return rows.where(Finding.organisation_id == actor.organisation_id)
-    if actor.role in (Role.SUPERVISOR, Role.INSPECTOR):
+    """Findings go with their visit, for officials and for the enterprise that it was issued to."""
+    if actor.role in (Role.SUPERVISOR, Role.INSPECTOR, Role.ENTERPRISE):
         seen = scope.visible(actor, Inspection).with_only_columns(Inspection.id)
         return rows.where(Finding.inspection_id.in_(seen))
     return scope.nothing(rows)
@@ -36,11 +37,16 @@ def _whole():
     )
 
 
-def list_findings(actor: Account) -> list[Finding]:
-    """The findings that the actor may see: what is due first, what has no day yet before it."""
-    order = case((Finding.deadline_on.is_(None), 0), else_=1)
-    statement = scope.visible(actor, Finding).options(*_whole())
-    return list(db.session.scalars(statement.order_by(order, Finding.deadline_on, Finding.id).limit(200)))
+def page_findings(actor: Account, at: Asked = FIRST) -> Page:
+    """A page of the findings that the actor may see: what has no day yet first, then what is due first."""
+    rows = scope.visible(actor, Finding).options(*_whole())
+    return page(rows, func.coalesce(Finding.deadline_on, date.min), Finding.id, at=at)
+
+
+def findings_of(actor: Account, inspection: Inspection) -> list[Finding]:
+    """Every finding of the visit, in the order of its items."""
+    rows = scope.visible(actor, Finding).where(Finding.inspection_id == inspection.id).options(*_whole())
+    return list(db.session.scalars(rows.join(Finding.item).order_by(Item.position)))
 
 
 def get_finding(actor: Account, finding_id: str) -> Finding:
@@ -52,13 +58,12 @@ def get_finding(actor: Account, finding_id: str) -> Finding:
     return found
 
 
-def list_reports(actor: Account) -> list[Inspection]:
-    """The issued visits that the actor may see, newest first."""
-    statement = scope.visible(actor, Inspection).where(Inspection.state == "issued")
-    loaded = statement.options(
-        joinedload(Inspection.site), joinedload(Inspection.checklist_version).joinedload(ChecklistVersion.checklist)
-    )
-    return list(db.session.scalars(loaded.order_by(Inspection.issued_at.desc()).limit(100)))
+def page_reports(actor: Account, at: Asked = FIRST) -> Page:
+    """A page of the issued visits that the actor may see, newest first."""
+    rows = scope.visible(actor, Inspection).where(Inspection.state == "issued")
+    version = joinedload(Inspection.checklist_version).joinedload(ChecklistVersion.checklist)
+    loaded = rows.options(joinedload(Inspection.site), version)
+    return page(loaded, Inspection.issued_at.desc(), Inspection.id.desc(), at=at)
 
 
 def photos_of(actor: Account, finding: Finding) -> list[Evidence]:
@@ -75,3 +80,9 @@ def find_acknowledgement(inspection: Inspection) -> Acknowledgement | None:
     """The enterprise's receipt of the visit."""
     rows = select(Acknowledgement).where(Acknowledgement.inspection_id == inspection.id)
     return db.session.scalars(rows.options(joinedload(Acknowledgement.account))).first()
+
+
+def line_of_issue(inspection: Inspection) -> int:
+    """The line of the audit trail with which a visit was issued."""
+    lines = select(func.max(AuditEntry.seq)).where(AuditEntry.object_id == inspection.id)
+    return db.session.scalar(lines.where(AuditEntry.action == "review.issue")) or 0

@@ -6,14 +6,14 @@ from accounts.audit import record
 from accounts.models import Account
 from core.db import db
 from core.errors import NotFound
-from inspections.filling.models import Inspection
 from inspections.findings import queries
 from inspections.findings.models import Acknowledgement
+from inspections.visits.models import Inspection
 
 
 def acknowledge(actor: Account, inspection: Inspection, now: datetime) -> Acknowledgement:
     """Confirm that the issued visit reached the enterprise; a second time is the same receipt."""
-    if inspection.state != "issued" or inspection.site.organisation_id != actor.organisation_id:
+    if inspection.state != "issued" or inspection.organisation_id != actor.organisation_id:
         raise NotFound()
     present = queries.find_acknowledgement(inspection)
     if present:

@@ -4,25 +4,33 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from accounts import checkpoints
 from core.clock import today, utc_now
 from core.db import db
 from core.errors import NotFound
-from inspections.filling import queries as visits
-from inspections.filling import sheet
-from inspections.filling.cards import WORDS, cards_of, photo_links
-from inspections.filling.results import result_page
+from core.i18n import spoken
+from core.page_links import asked
 from inspections.findings import queries, services
-from inspections.findings.models import Finding
 from inspections.planning.deadlines import Left, days_left
 from inspections.planning.queries import calendar_overrides
-from inspections.review.words import headline
+from inspections.review.rescued.queries import brought_to
+from inspections.visits import queries as visits
+from inspections.visits import sheet
+from inspections.visits.cards import WORDS, cards_of, photo_links
+from inspections.visits.models import Finding
+from inspections.visits.results import result_page
+from inspections.visits.words import headline
 
 bp = Blueprint("findings", __name__)
 blueprints = [bp]
 
 
 def _left(finding: Finding, overrides) -> Left:
-    return days_left(finding.deadline_on, overrides, today()) if finding.deadline_on else Left("unknown")
+    return days_left(finding.deadline_on, overrides, today()) if finding.deadline_on else Left("undated")
+
+
+def _title(finding: Finding) -> str:
+    return spoken(headline(finding.item, finding.seen, finding.answer_state))
 
 
 def _source(finding: Finding) -> str:
@@ -34,9 +42,10 @@ def _source(finding: Finding) -> str:
 @bp.get("/findings")
 def index():
     overrides = calendar_overrides()
-    rows = [(row, headline(row.item, row.seen), _left(row, overrides)) for row in queries.list_findings(current_user)]
-    reports = queries.list_reports(current_user)
-    return render_template("inspections/findings/index.html", findings=rows, reports=reports, source=_source)
+    found, reports = queries.page_findings(current_user, asked()), queries.page_reports(current_user, asked("reports"))
+    rows = [(row, _title(row), _left(row, overrides)) for row in found]
+    told = {"page": found, "findings": rows, "reports": reports}
+    return render_template("inspections/findings/index.html", source=_source, **told)
 
 
 @bp.get("/findings/<ulid:finding_id>")
@@ -45,7 +54,7 @@ def show(finding_id):
     return render_template(
         "inspections/findings/show.html",
         finding=finding,
-        title=headline(finding.item, finding.seen),
+        title=_title(finding),
         left=_left(finding, calendar_overrides()),
         photos=[photo_links(row) for row in queries.photos_of(current_user, finding)],
         source=_source(finding),
@@ -62,15 +71,23 @@ def _issued(inspection_id: str):
 @bp.get("/reports/<ulid:inspection_id>")
 def report(inspection_id):
     inspection = _issued(inspection_id)
-    found = {row.item.code: row for row in queries.list_findings(current_user) if row.inspection_id == inspection.id}
+    found = {row.item.code: row for row in queries.findings_of(current_user, inspection)}
     cards = cards_of(inspection)
     for card in cards:
         card.returned = None  # notes between officials are not for the enterprise
         card.photos = card.photos if card.item.code in found else []
     page = result_page(inspection, cards)
-    receipt = queries.find_acknowledgement(inspection)
+    checkpoint = checkpoints.covering(queries.line_of_issue(inspection))
+    about = {"receipt": queries.find_acknowledgement(inspection), "checkpoint": checkpoint}
+    about["rescues"] = brought_to(inspection)
     return render_template(
-        "inspections/findings/report.html", inspection=inspection, found=found, receipt=receipt, **page, **WORDS
+        "inspections/findings/report.html",
+        inspection=inspection,
+        found=found,
+        title_of=_title,
+        **about,
+        **page,
+        **WORDS,
     )
 
 

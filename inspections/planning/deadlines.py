@@ -9,7 +9,7 @@ from core.working_days import CalendarUnpublished, working_days_between
 
 @dataclass(frozen=True)
 class Left:
-    """How much time is left: state is ahead, near, over or unknown."""
+    """How much time is left: state is ahead, near, over, unknown (the days up to it are) or undated (so is the day)."""
 
     state: str
     working_days: int | None = None

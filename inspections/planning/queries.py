@@ -3,8 +3,8 @@
 import json
 from datetime import date
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from accounts import scope
 from accounts.models import Account, AuditEntry, Organisation
@@ -12,9 +12,9 @@ from accounts.queries import governed_areas
 from accounts.roles import Role
 from checklists.authoring.models import ChecklistVersion
 from core.db import db
+from core.paging import FIRST, Asked, Page, page
 from inspections.planning.models import CalendarDay, Site, Task, task_inspector
 
-PAGE = 50  # tasks that are over, on one page
 CODE = 8  # characters of a site's code: the end of its id
 
 
@@ -85,18 +85,27 @@ def list_sites(actor: Account) -> list[Site]:
     return list(db.session.scalars(statement.join(Organisation).order_by(Organisation.name, Site.name)))
 
 
-def list_tasks(actor: Account, before: str | None = None) -> list[Task]:
-    """The tasks that the actor may see: every open one by due day, then a page of those that are over, newest first."""
-    statement = scope.visible(actor, Task).options(
+def page_sites(actor: Account, at: Asked) -> Page:
+    """A page of the sites that the actor may see, by organisation and name."""
+    rows = scope.visible(actor, Site).select_from(Site).join(Site.organisation)
+    rows = rows.options(contains_eager(Site.organisation), joinedload(Site.area))
+    return page(rows, Organisation.name, Site.name, Site.id, at=at)
+
+
+def page_tasks(actor: Account, at: Asked = FIRST) -> Page:
+    """A page of the tasks that the actor may see: open ones by due day, then those that are over, newest first."""
+    rows = scope.visible(actor, Task).options(
         joinedload(Task.site).joinedload(Site.organisation),
         joinedload(Task.checklist_version).joinedload(ChecklistVersion.checklist),
         selectinload(Task.inspectors),
     )
-    over = statement.where(Task.state != "open").order_by(Task.id.desc()).limit(PAGE)
-    if before:
-        return list(db.session.scalars(over.where(Task.id < before)))
-    still = statement.where(Task.state == "open").order_by(Task.due_on, Task.id)
-    return [*db.session.scalars(still), *db.session.scalars(over)]
+    still = Task.state == "open"
+    return page(rows, case((still, 0), else_=1), case((still, Task.due_on), else_=date.max), Task.id.desc(), at=at)
+
+
+def page_days(actor: Account, at: Asked) -> Page:
+    """A page of the county's own words on single days, the latest day first."""
+    return page(scope.visible(actor, CalendarDay), CalendarDay.day.desc(), CalendarDay.id, at=at)
 
 
 def list_open_tasks(actor: Account) -> list[Task]:
@@ -107,12 +116,7 @@ def list_open_tasks(actor: Account) -> list[Task]:
     return list(db.session.scalars(statement.where(Task.state == "open").order_by(Task.due_on, Task.id)))
 
 
-def list_inspectors(day: date) -> list[Account]:
-    """Inspectors whose certificate is in force on the day."""
-    statement = select(Account).where(
-        Account.role == Role.INSPECTOR,
-        Account.enabled,
-        Account.certificate.is_not(None),
-        Account.certified_until >= day,
-    )
+def list_inspectors() -> list[Account]:
+    """Every inspector who may sign in, certified or not."""
+    statement = select(Account).where(Account.role == Role.INSPECTOR, Account.enabled)
     return list(db.session.scalars(statement.order_by(Account.name)))

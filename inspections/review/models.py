@@ -1,85 +1,14 @@
-"""The supervisor's layer over the answers; never an edit of them."""
+"""What the supervisor did about records that came too late, from outside the task or in a rescue file."""
 
 from datetime import datetime
-from fractions import Fraction
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Account
-from checklists.authoring.models import Item
 from core import guards
-from core.db import Audited, Rational, UtcDateTime, db
-from inspections.filling.models import Inspection
-from inspections.filling.sync.models import Revision
-
-
-class Decision(Audited, db.Model):
-    """What the supervisor says of one answer; the latest of a round counts."""
-
-    __tablename__ = "decision"
-    __table_args__ = (
-        CheckConstraint("kind IN ('accept', 'adjust', 'return')", name="kind"),
-        CheckConstraint("kind = 'accept' OR reason <> ''", name="reason"),
-        CheckConstraint("kind <> 'adjust' OR to_state IS NOT NULL", name="adjusted"),
-    )
-
-    inspection_id: Mapped[str] = mapped_column(ForeignKey("inspection.id"), index=True)
-    item_id: Mapped[str] = mapped_column(ForeignKey("item.id"))
-    round: Mapped[int] = mapped_column(Integer)
-    kind: Mapped[str] = mapped_column(String(10))
-    from_state: Mapped[str | None] = mapped_column(String(10))
-    to_state: Mapped[str | None] = mapped_column(String(10))
-    from_earned: Mapped[Fraction | None] = mapped_column(Rational)
-    to_earned: Mapped[Fraction | None] = mapped_column(Rational)
-    reason: Mapped[str] = mapped_column(Text, default="")
-    decided_by_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
-    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-    inspection: Mapped[Inspection] = relationship()
-    item: Mapped[Item] = relationship()
-    decided_by: Mapped[Account] = relationship()
-
-
-guards.append_only("decision")
-guards.declare(
-    "decision_by_no_inspector",
-    "decision",
-    "INSERT",
-    "NEW.decided_by_id IN (SELECT inspector_id FROM inspection WHERE id = NEW.inspection_id) OR "
-    "NEW.decided_by_id IN (SELECT account_id FROM task_inspector WHERE task_id = "
-    "(SELECT task_id FROM inspection WHERE id = NEW.inspection_id))",
-    "an inspector cannot decide on his own visit",
-)
-
-
-class Settlement(Audited, db.Model):
-    """What was said of a revision that stood beside another: whose content is in force now, and why.
-
-    Who recorded the content stands in the revisions, who decided stands here.
-    """
-
-    __tablename__ = "settlement"
-    __table_args__ = (
-        UniqueConstraint("revision_id"),
-        CheckConstraint("kind IN ('keep', 'take', 'return')", name="kind"),
-        CheckConstraint("reason <> ''", name="reason"),
-        CheckConstraint("(kind = 'take') = (result_id IS NOT NULL)", name="result"),
-    )
-
-    inspection_id: Mapped[str] = mapped_column(ForeignKey("inspection.id"), index=True)
-    revision_id: Mapped[str] = mapped_column(ForeignKey("revision.id"))  # the one that stood beside
-    kind: Mapped[str] = mapped_column(String(10))
-    chosen_id: Mapped[str | None] = mapped_column(ForeignKey("revision.id"))  # whose content stands
-    result_id: Mapped[str | None] = mapped_column(ForeignKey("revision.id"))  # the revision that came into force
-    reason: Mapped[str] = mapped_column(Text)
-    decided_by_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
-    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-    inspection: Mapped[Inspection] = relationship()
-    revision: Mapped[Revision] = relationship(foreign_keys=[revision_id])
-    chosen: Mapped[Revision | None] = relationship(foreign_keys=[chosen_id])
-    decided_by: Mapped[Account] = relationship()
+from core.db import Audited, UtcDateTime, db
+from inspections.filling.sync.models import Packet
 
 
 class HeldNote(Audited, db.Model):
@@ -113,16 +42,75 @@ class Rescue(Audited, db.Model):
     imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     imported_by: Mapped[Account] = relationship()
+    packet: Mapped[Packet] = relationship()
+    word: Mapped["RescueWord | None"] = relationship(back_populates="rescue")
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the inspector has said that the records are his."""
+        return self.word is not None and self.word.kind == "confirmed"
 
 
-for _table in ("settlement", "held_note", "rescue"):
+class RescueWord(Audited, db.Model):
+    """What the inspector says of records that somebody brought in his name: his, or not his."""
+
+    __tablename__ = "rescue_word"
+    __table_args__ = (
+        UniqueConstraint("rescue_id"),
+        CheckConstraint("kind IN ('confirmed', 'denied')", name="kind"),
+        CheckConstraint("kind = 'confirmed' OR reason <> ''", name="reason"),
+    )
+
+    rescue_id: Mapped[str] = mapped_column(ForeignKey("rescue.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    said_by_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    rescue: Mapped[Rescue] = relationship(back_populates="word")
+    said_by: Mapped[Account] = relationship()
+
+
+for _table in ("held_note", "rescue", "rescue_word"):
     guards.append_only(_table)
+    guards.named(_table)
+# Whoever brought records in a rescue file, until the inspector has confirmed them: the passphrase proves nobody's hand.
+# A record that was held counts with its draft, whose later ones bring it into force.
+IMPORTERS = (
+    "SELECT rescue.imported_by_id FROM rescue JOIN packet ON packet.id = rescue.packet_id WHERE {which} AND NOT EXISTS "
+    "(SELECT 1 FROM rescue_word AS word WHERE word.rescue_id = rescue.id AND word.kind = 'confirmed')"
+)
+OF_VISIT = "packet.draft_id IN (SELECT own.draft_id FROM packet AS own WHERE own.inspection_id = NEW.{visit})"
+for _table in ("decision", "settlement"):
+    guards.declare(
+        f"{_table}_by_no_importer",
+        _table,
+        "INSERT",
+        f"NEW.decided_by_id IN ({IMPORTERS.format(which=OF_VISIT.format(visit='inspection_id'))})",
+        "whoever imported records of a visit cannot decide on it",
+    )
 guards.declare(
-    "settlement_by_no_inspector",
-    "settlement",
+    "held_note_by_no_importer",
+    "held_note",
     "INSERT",
-    "NEW.decided_by_id IN (SELECT inspector_id FROM inspection WHERE id = NEW.inspection_id) OR "
-    "NEW.decided_by_id IN (SELECT account_id FROM task_inspector WHERE task_id = "
-    "(SELECT task_id FROM inspection WHERE id = NEW.inspection_id))",
-    "an inspector cannot decide on his own visit",
+    f"NEW.decided_by_id IN ({IMPORTERS.format(which='packet.id = NEW.packet_id')})",
+    "whoever imported a record cannot decide on it",
+)
+guards.declare(
+    "inspection_reviewed_by_no_importer",
+    "inspection",
+    "UPDATE",
+    "NEW.state <> OLD.state AND NEW.state IN ('returned', 'approved', 'issued') AND EXISTS (SELECT 1 FROM "
+    f"({IMPORTERS.format(which=OF_VISIT.format(visit='id'))}) AS importer WHERE importer.imported_by_id = "
+    "(SELECT actor_id FROM audit_entry WHERE seq = NEW.audit_seq) "
+    "OR NEW.state = 'approved' AND importer.imported_by_id = NEW.reviewer_id)",
+    "whoever imported records of a visit cannot return, approve or issue it",
+)
+guards.declare(
+    "rescue_word_by_its_inspector",
+    "rescue_word",
+    "INSERT",
+    "NEW.said_by_id <> (SELECT packet.account_id FROM rescue JOIN packet ON packet.id = rescue.packet_id "
+    "WHERE rescue.id = NEW.rescue_id)",
+    "only the inspector in whose name records were imported says whether they are his",
 )

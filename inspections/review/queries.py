@@ -1,21 +1,25 @@
 """The supervisor's queue, and what deserves attention in a visit."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import joinedload
 
 from accounts import scope
 from accounts.models import Account
 from accounts.roles import Role
-from checklists.authoring.models import ChecklistVersion, Item, Quotation
-from checklists.standards.models import Clause
+from checklists.authoring.models import ChecklistVersion, Item
 from core.db import db
-from inspections.filling.models import Answer, Evidence, Inspection, ScoreRecord
+from core.paging import FIRST, Asked, Page, page
 from inspections.planning.models import Site
-from inspections.review.models import Decision, Settlement
+from inspections.scoring import is_found
+from inspections.visits.models import Decision, Evidence, Inspection, ScoreRecord, Settlement
+from inspections.visits.results import verdict
+from inspections.visits.scores import kept_score
 
-PAGE = 40
+LAST = datetime(9999, 12, 31, tzinfo=UTC)  # after every moment at which a visit was submitted
 
 
 @scope.rule(Decision)
@@ -27,22 +31,25 @@ def _officials_only(actor: Account, rows: Select) -> Select:
     return rows.where(rows.selected_columns.inspection_id.in_(seen))
 
 
-def list_queue(actor: Account, before: str | None = None) -> list[Inspection]:
-    """Every visit not issued yet, those to decide on first and oldest first; then a page of issued ones."""
-    statement = scope.visible(actor, Inspection).options(
+def page_queue(actor: Account, at: Asked = FIRST) -> Page:
+    """A page of the visits: those to decide on first and oldest first, then the issued ones, newest first."""
+    rows = scope.visible(actor, Inspection).options(
         joinedload(Inspection.site).joinedload(Site.organisation),
         joinedload(Inspection.inspector),
         joinedload(Inspection.checklist_version).joinedload(ChecklistVersion.checklist),
     )
-    issued = statement.where(Inspection.state == "issued").order_by(Inspection.id.desc()).limit(PAGE)
-    if before:
-        return list(db.session.scalars(issued.where(Inspection.id < before)))
-    order = case({"submitted": 0, "approved": 1}, value=Inspection.state, else_=2)
-    waiting = statement.where(Inspection.state != "issued").order_by(order, Inspection.submitted_at)
-    return [*db.session.scalars(waiting), *db.session.scalars(issued)]
+    place = case({"submitted": 0, "approved": 1, "issued": 3}, value=Inspection.state, else_=2)
+    waiting = case((Inspection.state != "issued", Inspection.submitted_at), else_=LAST)
+    return page(rows, place, waiting, Inspection.id.desc(), at=at)
 
 
-def latest_scores(inspections: list[Inspection]) -> dict[str, ScoreRecord]:
+def count_waiting(actor: Account) -> int:
+    """How many visits wait to be decided on."""
+    rows = scope.visible(actor, Inspection).where(Inspection.state == "submitted")
+    return db.session.scalar(select(func.count()).select_from(rows.with_only_columns(Inspection.id).subquery()))
+
+
+def latest_scores(inspections: Iterable[Inspection]) -> dict[str, ScoreRecord]:
     """The last kept score of each visit, by visit id, in one statement."""
     ids = [inspection.id for inspection in inspections]
     rows = db.session.scalars(
@@ -52,30 +59,29 @@ def latest_scores(inspections: list[Inspection]) -> dict[str, ScoreRecord]:
 
 
 @dataclass(frozen=True)
-class LastTime:
-    """What was said of the same clause at the same site before."""
+class Outcome:
+    """What a visit came to, for a row of the queue."""
 
-    day: object
-    state: str | None
+    verdict: str  # open | pass | fail | na
+    grade: str | None
+    vetoes: int
+    findings: int
 
 
-def last_times(inspection: Inspection) -> dict[str, LastTime]:
-    """By lineage of the scoring clause and question: the last issued answer at this site, in one statement."""
-    rows = db.session.execute(
-        select(Clause.lineage_id, Item.question, Inspection.effective_on, Answer.state)
-        .join(Quotation, Quotation.clause_id == Clause.id)
-        .join(Item, Item.id == Quotation.item_id)
-        .join(Answer, Answer.item_id == Item.id)
-        .join(Inspection, Inspection.id == Answer.inspection_id)
-        .where(
-            Quotation.role == "scoring",
-            Inspection.site_id == inspection.site_id,
-            Inspection.state == "issued",
-            Inspection.id != inspection.id,
-        )
-        .order_by(Inspection.issued_at)
-    )
-    return {f"{lineage} {question}": LastTime(day, state) for lineage, question, day, state in rows}
+def outcomes(inspections: Iterable[Inspection], kept: dict[str, ScoreRecord]) -> dict[str, Outcome]:
+    """What each handed-in visit came to by its kept score, by visit id, in one statement."""
+    rows = select(Item).where(Item.version_id.in_({each.checklist_version_id for each in inspections}))
+    items: dict[str, list[Item]] = {}
+    for item in db.session.scalars(rows):
+        items.setdefault(item.version_id, []).append(item)
+    handed_in = [each for each in inspections if each.state != "returned" and each.id in kept]
+    return {each.id: _outcome(each, kept[each.id], items[each.checklist_version_id]) for each in handed_in}
+
+
+def _outcome(inspection: Inspection, record: ScoreRecord, items: list[Item]) -> Outcome:
+    result = kept_score(record, items)
+    found = sum(is_found(part) for part in result.items.values())
+    return Outcome(verdict(inspection.checklist_version, result), result.grade, len(result.vetoes), found)
 
 
 def used_elsewhere(inspection: Inspection) -> set[str]:

@@ -1,37 +1,32 @@
 """What a supervisor can do with a submitted visit: decide, return, approve, issue. A layer, never an edit."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
 
 from accounts.audit import record
 from accounts.models import Account
-from checklists.authoring.answer_kinds import Judgement
+from checklists.authoring.conditions import holds
 from checklists.authoring.models import Item
 from core.clock import local_day
 from core.db import db
-from core.errors import N_, Conflict, Invalid
-from core.working_days import CalendarUnpublished, deadline_after
-from inspections.filling import queries, scores
-from inspections.filling.models import Inspection
-from inspections.filling.results import decided
-from inspections.filling.services import require_item
-from inspections.filling.states import advance
+from core.errors import N_, Conflict, Invalid, Sentence
 from inspections.filling.sync import queries as sent
-from inspections.findings.models import Finding
-from inspections.planning.queries import calendar_overrides
-from inspections.review.models import Decision
-from inspections.review.words import seen_words
+from inspections.planning.transfers import owner_on
+from inspections.review.eyes import require_other_eyes
+from inspections.review.found import Found, found_items, judged
+from inspections.review.terms import Due, Term, dues_of
 from inspections.scoring import OPEN, ItemScore
+from inspections.visits import queries, scores
+from inspections.visits.editable import require_item
+from inspections.visits.models import Decision, Finding, Inspection
+from inspections.visits.results import decided
+from inspections.visits.states import advance
 
 KINDS = ("accept", "adjust", "return")
+SEVERITIES = ("general", "major")
 STATES = ("pass", "partial", "fail", "na")
-
-
-class OwnVisit(Conflict):
-    """The reviewer is one of the inspectors."""
-
-    message = N_("不能审核自己参加的检查。")
 
 
 class StaleDecision(Conflict):
@@ -59,6 +54,9 @@ class ConflictsOpen(NotDecided):
     message = N_("还有 {count} 项收到两份不同的记录，请先核定：{codes}")
 
 
+NOT_ASKED = N_("该检查项不适用于本对象，无须审核。")
+
+
 @dataclass(frozen=True)
 class Given:
     """A decision as it was given on the page."""
@@ -70,28 +68,15 @@ class Given:
     seen: str | None = None  # the id of the decision that the page showed, "" for none; None: not said
 
 
-def require_other_eyes(actor: Account, inspection: Inspection) -> None:
-    """Raises OwnVisit for one of the inspectors."""
-    inspectors = {inspection.inspector_id, *(each.id for each in inspection.task.inspectors)}
-    if actor.id in inspectors:
-        raise OwnVisit()
-
-
-def judged(inspection: Inspection, now: datetime) -> dict[str, Judgement | None]:
-    """What each answer of the visit means, by item code, before any decision."""
-    context = scores.context_of(inspection, local_day(now))
-    answers = queries.answers_of(inspection)
-    return scores.judgements(inspection.checklist_version, answers, inspection.attributes, context)
-
-
 def decide(actor: Account, inspection: Inspection, item_id: str, given: Given, now: datetime) -> Decision:
-    """Say of one answer that it stands, stands otherwise, or is to be redone; the latest word of a round counts.
+    """Say of one answer that it stands, stands otherwise, or is to be redone; the latest word counts.
 
-    Raises OwnVisit, WrongState, or Invalid naming the field.
+    The same word once more changes nothing. Raises OwnVisit, BroughtByYou, WrongState, or Invalid naming the field.
     """
     require_other_eyes(actor, inspection)
     advance(inspection.state, "approve")
     item = require_item(inspection, item_id)
+    _require_asked(inspection, item)
     _check(given, item)
     _require_fresh(given, inspection, item)
     _require_settled(inspection, item)
@@ -100,6 +85,7 @@ def decide(actor: Account, inspection: Inspection, item_id: str, given: Given, n
         inspection_id=inspection.id,
         item_id=item.id,
         round=inspection.round,
+        about=queries.decided_on(inspection, item),
         kind=given.kind,
         from_state=item_score.state,
         to_state=given.state if given.kind == "adjust" else None,
@@ -109,11 +95,24 @@ def decide(actor: Account, inspection: Inspection, item_id: str, given: Given, n
         decided_by_id=actor.id,
         decided_at=now,
     )
+    standing = queries.decisions_of(inspection).get(item.id)
+    if standing is not None and _word_of(standing) == _word_of(decision):
+        return standing
     facts = {"item": item.code, "kind": given.kind, "to": decision.to_state, "reason": given.reason}
+    facts["about"] = decision.about
     record(actor, "review.decide", decision, {"state": item_score.state}, facts)
     db.session.add(decision)
     db.session.flush()
     return decision
+
+
+def _require_asked(inspection: Inspection, item: Item) -> None:
+    if not holds(item.condition, inspection.attributes):
+        raise Invalid(NOT_ASKED, fields={"kind": NOT_ASKED})
+
+
+def _word_of(decision: Decision) -> tuple:
+    return decision.kind, decision.to_state, decision.to_earned, decision.reason
 
 
 def _require_fresh(given: Given, inspection: Inspection, item: Item) -> None:
@@ -126,7 +125,7 @@ def _require_settled(inspection: Inspection, item: Item | None = None) -> None:
     named = sent.named_conflicts(inspection)
     left = [words for key, words in named.items() if item is None or key == item.id]
     if left:
-        raise ConflictsOpen(count=len(left), codes="、".join(left))
+        raise ConflictsOpen(count=len(left), codes=tuple(left))
 
 
 def _check(given: Given, item: Item) -> None:
@@ -172,9 +171,10 @@ def approve(actor: Account, inspection: Inspection, now: datetime) -> None:
     decisions, meanings = queries.decisions_of(inspection), judged(inspection, now)
     layer = decided(inspection.checklist_version, decisions)
     result = scores.compute(inspection.checklist_version, meanings, layer)
-    hindered = _hindrances(inspection, decisions, result.items)
+    hindered = _hindrances(inspection, decisions, result.items) | _adjusted_before(inspection)
     if hindered:
-        raise NotDecided(fields=hindered, codes="；".join(f"{code} {why}" for code, why in hindered.items()))
+        listed = (Sentence(N_("{code}：{why}"), code=code, why=Sentence(why)) for code, why in hindered.items())
+        raise NotDecided(fields=hindered, codes=tuple(listed))
     record(actor, "review.approve", inspection, {"state": inspection.state}, {"state": state})
     inspection.state, inspection.reviewer_id, inspection.approved_at = state, actor.id, now
     db.session.flush()
@@ -195,85 +195,50 @@ def _hindrances(inspection: Inspection, decisions: dict[str, Decision], items: d
     return found
 
 
-@dataclass(frozen=True)
-class Term:
-    """How long a finding may take: so many working days set by the supervisor, or the document's own term."""
-
-    working_days: int | None = None
-    severity: str | None = None
-
-
-def found_items(inspection: Inspection, now: datetime) -> list[tuple[Item, ItemScore]]:
-    """The failed and half-met items after the decisions."""
-    version = inspection.checklist_version
-    layer = decided(version, queries.decisions_of(inspection))
-    result = scores.compute(version, judged(inspection, now), layer)
-    items = [(item, result.items[item.code]) for item in version.items]
-    return [(item, part) for item, part in items if part.state in ("fail", "partial") and part.rule.counts]
+def _adjusted_before(inspection: Inspection) -> dict[str, str]:
+    """Adjustments of an answer that has changed since; they are neither kept nor dropped without a word."""
+    codes = {item.id: item.code for item in inspection.checklist_version.items}
+    rows = queries.lapsed_decisions(inspection).values()
+    return {codes[row.item_id]: N_("调整后填写结果有变化，请重新审核") for row in rows if row.kind == "adjust"}
 
 
-def proposed_severity(item: Item) -> str:
-    """Major where the item says so or its failing is a veto; a proposal, the supervisor decides."""
-    return item.severity or ("general" if item.veto == "none" else "major")
+def issue(
+    actor: Account, inspection: Inspection, terms: dict[str, Term], now: datetime, undated: Collection[str] = ()
+) -> list[Finding]:
+    """Make the findings and let the enterprise see them; those of the codes `undated` may go out without a day.
 
-
-def issue(actor: Account, inspection: Inspection, terms: dict[str, Term], now: datetime) -> list[Finding]:
-    """Make the findings and let the enterprise see them. Raises Invalid, naming the item without a term."""
+    Raises Invalid, naming the item without a term, and Undated for others that get no day.
+    """
     require_other_eyes(actor, inspection)
-    state = advance(inspection.state, "issue")
-    record(actor, "review.issue", inspection, {"state": inspection.state}, {"state": state}, also=(inspection.task,))
+    state, found = advance(inspection.state, "issue"), found_items(inspection, now)
+    dues = dues_of(found, terms, local_day(now), undated)
+    owner = owner_on(inspection.site, inspection.effective_on).id
+    facts = {"state": state, "organisation": owner}
+    record(actor, "review.issue", inspection, {"state": inspection.state}, facts, also=(inspection.task,))
+    inspection.organisation_id = owner
     inspection.state, inspection.issued_at, inspection.task.state = state, now, "done"
-    findings = [
-        _finding(actor, inspection, item, part, terms.get(item.code, Term()), now)
-        for item, part in found_items(inspection, now)
-    ]
+    chosen = {code: term.severity for code, term in terms.items() if term.severity in SEVERITIES}
+    findings = [_finding(actor, inspection, each, dues[each.item.code], chosen, now) for each in found]
     db.session.flush()
     return findings
 
 
-def _finding(actor, inspection: Inspection, item: Item, part: ItemScore, term: Term, now: datetime) -> Finding:
-    last, state, basis = deadline(inspection.checklist_version.rectification, item, term, local_day(now))
-    answer = queries.answers_of(inspection).get(item.id)
+def _finding(actor, inspection: Inspection, found: Found, due: Due, chosen: dict[str, str], now: datetime) -> Finding:
+    item, part = found.item, found.part
     finding = Finding(
         inspection_id=inspection.id,
         item_id=item.id,
         site_id=inspection.site_id,
-        organisation_id=inspection.site.organisation_id,
-        severity=term.severity if term.severity in ("general", "major") else proposed_severity(item),
+        organisation_id=inspection.organisation_id,
+        severity=chosen.get(item.code, found.severity),
         answer_state=part.state,
-        seen=seen_words(item, answer),
+        seen=found.seen,
         points_lost=part.lost if inspection.checklist_version.result_model == "points" else None,
-        deadline_on=last,
-        deadline_state=state,
-        deadline_basis=basis,
+        deadline_on=due.on,
+        deadline_state="set" if due.on else "calendar_unpublished",
+        deadline_basis=due.basis,
         issued_at=now,
     )
-    record(actor, "finding.issue", finding, after={"item": item.code, "deadline": last, "severity": finding.severity})
+    record(actor, "finding.issue", finding, after={"item": item.code, "deadline": due.on, "severity": finding.severity})
     db.session.add(finding)
     return finding
-
-
-def deadline(rectification: dict | None, item: Item, term: Term, start: date) -> tuple[date | None, str, str]:
-    """The last day for putting right, its state, and whose term it is.
-
-    The supervisor's working days go first; without them the document's own term, if it prints one.
-    A year whose calendar is not published gives no day and the state calendar_unpublished, never a guess.
-    """
-    if term.working_days is None and rectification is None:
-        raise _term_problem(item, N_("请填写整改期限（工作日数）。"))
-    if term.working_days is not None and not 1 <= term.working_days <= 250:
-        raise _term_problem(item, N_("整改期限须在 1 至 250 个工作日之间。"))
-    if term.working_days is None:
-        amount, unit = rectification["amount"], rectification["unit"]
-        basis = f"{rectification['path'].replace('/', '')}：“{rectification['quote']}”"
-    else:
-        amount, unit = term.working_days, "工作日"
-        basis = f"由主管确定：{amount} 个工作日"
-    try:
-        return deadline_after(start, amount, unit, calendar_overrides()), "set", basis
-    except CalendarUnpublished:
-        return None, "calendar_unpublished", basis
-
-
-def _term_problem(item: Item, message: str) -> Invalid:
-    return Invalid(message, fields={f"days-{item.code}": message})

@@ -6,21 +6,29 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from core.clock import utc_now
+from accounts import checkpoints
+from core.clock import today, utc_now
 from core.db import db
 from core.errors import N_, Invalid, NotFound
 from core.forms import show_errors
-from core.numbers import parse_decimal
-from inspections.filling import queries as visits
-from inspections.filling import sheet
-from inspections.filling.cards import WORDS, cards_of, signature_links
-from inspections.filling.results import result_page
-from inspections.filling.states import NAMES, advance
+from core.i18n import translate_error
+from core.numbers import parse_decimal, show_fraction
+from core.page_links import asked
 from inspections.filling.sync import queries as sent
-from inspections.review import queries, services
+from inspections.planning.transfers import owner_on
+from inspections.review import queries, services, terms
 from inspections.review.desk.queries import count_held, has_settled
-from inspections.review.forms import DecisionForm
-from inspections.review.words import seen_words
+from inspections.review.eyes import find_bar, require_other_eyes
+from inspections.review.forms import KINDS, DecisionForm
+from inspections.review.found import found_items
+from inspections.review.rescued.queries import brought_to
+from inspections.visits import queries as visits
+from inspections.visits import sheet
+from inspections.visits.cards import WORDS, cards_of, signature_links
+from inspections.visits.editable import require_item
+from inspections.visits.last import last_results
+from inspections.visits.results import result_page
+from inspections.visits.states import NAMES, advance
 
 bp = Blueprint("review", __name__, url_prefix="/review")
 blueprints = [bp]
@@ -28,18 +36,17 @@ blueprints = [bp]
 
 @bp.get("")
 def index():
-    rows = queries.list_queue(current_user, request.args.get("before"))
-    issued = [visit for visit in rows if visit.state == "issued"]
-    older = url_for("review.index", before=issued[-1].id) if len(issued) == queries.PAGE else None
-    scores, conflicts = queries.latest_scores(rows), sent.count_conflicts(rows)
+    rows = queries.page_queue(current_user, asked())
+    scores, conflicts = queries.latest_scores(rows), sent.count_conflicts(rows.rows)
     return render_template(
         "inspections/review/index.html",
         visits=rows,
         scores=scores,
+        outcomes=queries.outcomes(rows, scores),
         conflicts=conflicts,
         held=count_held(current_user),
         names=NAMES,
-        older=older,
+        waiting=queries.count_waiting(current_user),
     )
 
 
@@ -48,7 +55,7 @@ def _desk(inspection, form: DecisionForm | None = None, code: str | None = None)
     page = result_page(inspection, cards)
     decisions = visits.decisions_of(inspection)
     current = _current(cards, code or request.args.get("item"), decisions)
-    last = queries.last_times(inspection).get(f"{current.quote.clause.lineage_id} {current.item.question}")
+    last = last_results(inspection.site_id, inspection.checklist_version, inspection).get(current.item.id)
     return render_template(
         "inspections/review/show.html",
         inspection=inspection,
@@ -56,19 +63,33 @@ def _desk(inspection, form: DecisionForm | None = None, code: str | None = None)
         current=current,
         decision=decisions.get(current.item.id),
         decisions=decisions,
-        form=form or DecisionForm(obj=decisions.get(current.item.id), data=_stored(decisions.get(current.item.id))),
+        lapsed=visits.lapsed_decisions(inspection),
+        kind_words=dict(KINDS),
+        form=form or DecisionForm(_stored(decisions.get(current.item.id))),
         last=last,
         reused=queries.used_elsewhere(inspection),
         neighbours=_neighbours(cards, current),
+        asked=sum(card.asked for card in cards),
         conflicts=sent.named_conflicts(inspection),
         settled=has_settled(inspection),
+        rescues=brought_to(inspection),
+        bar=_bar(inspection),
         **page,
         **WORDS,
     )
 
 
+def _bar(inspection) -> str | None:
+    """What keeps the reader from reviewing the visit, in words."""
+    bar = find_bar(current_user, inspection)
+    return translate_error(bar) if bar else None
+
+
 def _stored(decision) -> dict:
-    return {"state": decision.to_state} if decision else {}
+    if decision is None:
+        return {}
+    earned = show_fraction(decision.to_earned) if decision.to_state == "partial" else ""
+    return {"kind": decision.kind, "state": decision.to_state, "earned": earned, "reason": decision.reason}
 
 
 def _current(cards: list[sheet.Card], code: str | None, decisions) -> sheet.Card:
@@ -81,7 +102,7 @@ def _current(cards: list[sheet.Card], code: str | None, decisions) -> sheet.Card
 
 
 def _neighbours(cards: list[sheet.Card], current: sheet.Card) -> dict[str, str | None]:
-    codes = [card.item.code for card in cards if card.asked or card is current]
+    codes = [card.item.code for card in cards if card.asked or card.item.id == current.item.id]
     place = codes.index(current.item.code)
     following = codes[place + 1] if place + 1 < len(codes) else None
     return {"previous": codes[place - 1] if place else None, "next": following}
@@ -95,7 +116,7 @@ def show(inspection_id):
 @bp.post("/<ulid:inspection_id>/items/<ulid:item_id>")
 def decide(inspection_id, item_id):
     inspection, form = visits.get_visit(current_user, inspection_id), DecisionForm()
-    code = services.require_item(inspection, item_id).code
+    code = require_item(inspection, item_id).code
     try:
         services.decide(current_user, inspection, item_id, _given(form), utc_now())
     except Invalid as error:
@@ -103,7 +124,8 @@ def decide(inspection_id, item_id):
         show_errors(form, error)
         return _desk(visits.get_visit(current_user, inspection_id), form, code), 422
     db.session.commit()
-    following = _neighbours(cards_of(inspection), _current(cards_of(inspection), code, {}))["next"]
+    cards = cards_of(inspection)
+    following = _neighbours(cards, _current(cards, code, {}))["next"]
     return redirect(url_for("review.show", inspection_id=inspection_id, item=following or code))
 
 
@@ -147,36 +169,45 @@ def approve(inspection_id):
 def issue(inspection_id):
     inspection = visits.get_visit(current_user, inspection_id)
     advance(inspection.state, "issue")
+    require_other_eyes(current_user, inspection)  # before the terms are typed
     problems: dict[str, str] = {}
     if request.method == "POST":
         try:
-            services.issue(current_user, inspection, _terms(inspection), utc_now())
+            confirmed = request.form.get("undated", "").split()
+            services.issue(current_user, inspection, _terms(inspection), utc_now(), confirmed)
         except Invalid as error:
             db.session.rollback()
             inspection, problems = visits.get_visit(current_user, inspection_id), error.fields
         else:
             db.session.commit()
+            checkpoints.take(utc_now())
             flash(_("已下发，企业现在可以看到。"))
             return redirect(url_for("findings.report", inspection_id=inspection_id))
     return _issue_page(inspection, problems), 422 if problems else 200
 
 
 def _issue_page(inspection, problems: dict[str, str]) -> str:
-    answers = visits.answers_of(inspection)
-    found = [
-        (item, part, seen_words(item, answers.get(item.id)), services.proposed_severity(item))
-        for item, part in services.found_items(inspection, utc_now())
-    ]
-    return render_template("inspections/review/issue.html", inspection=inspection, found=found, problems=problems)
+    found, day = found_items(inspection, utc_now()), today()
+    told = {"found": found, "problems": problems, "owner": owner_on(inspection.site, inspection.effective_on)}
+    told |= {"undated": terms.undated(found, _sound_terms(inspection), day), "reach": terms.reach(day)}
+    return render_template("inspections/review/issue.html", inspection=inspection, **told)
 
 
-def _terms(inspection) -> dict[str, services.Term]:
-    terms = {}
+def _sound_terms(inspection) -> dict[str, terms.Term]:
+    """What was entered, as far as it can be read; what cannot is named beside its field already."""
+    try:
+        return _terms(inspection)
+    except Invalid:
+        return {}
+
+
+def _terms(inspection) -> dict[str, terms.Term]:
+    given = {}
     for item in inspection.checklist_version.items:
         days = (request.form.get(f"days-{item.code}") or "").strip()
         message = N_("整改期限请填写整数，例如 15。")
-        if days and not (days.isascii() and days.isdigit() and len(days) < 5):
+        if days and not (days.isdecimal() and len(days) < 5):  # full-width digits are digits
             raise Invalid(message, fields={f"days-{item.code}": message})
         severity = request.form.get(f"severity-{item.code}")
-        terms[item.code] = services.Term(int(days) if days else None, severity)
-    return terms
+        given[item.code] = terms.Term(int(days) if days else None, severity)
+    return given

@@ -53,6 +53,11 @@ def findings_outcome(result: Score) -> FindingsOutcome:
     )
 
 
+def is_found(item: ItemScore) -> bool:
+    """Whether the item becomes a finding: failed or half met, and more than a record."""
+    return item.state in ("fail", "partial") and item.rule.counts
+
+
 def _is_major(item: ItemScore) -> bool:
     return (item.rule.severity or ("general" if item.rule.veto == "none" else "major")) == "major"
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from inspections.scoring.rules import Decided, ScoredAnswer
 
@@ -15,7 +16,7 @@ def apply_decisions(
     answers: Mapping[str, ScoredAnswer], decisions: Iterable[Decided]
 ) -> tuple[dict[str, ScoredAnswer], dict[str, Fraction]]:
     """The answers as decided, and the points that were set by hand; the inspector's answers stay untouched."""
-    layered, overruled = dict(answers), {}
+    layered, overruled = dict(answers), dict[str, Fraction]()
     for decided in decisions:
         layered[decided.code] = replace(layered.get(decided.code, ScoredAnswer()), state=decided.state)
         overruled.pop(decided.code, None)
@@ -44,7 +45,7 @@ def input_hash(version_hash: str, answers: Mapping[str, ScoredAnswer], decisions
     return hashlib.sha256(canonical_input(version_hash, answers, decisions).encode()).hexdigest()
 
 
-def _answer(answer: ScoredAnswer) -> list:
+def _answer(answer: ScoredAnswer) -> list[Any]:
     return [answer.state, _text(answer.level), [[str(points), times] for points, times in answer.deductions]]
 
 

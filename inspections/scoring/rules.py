@@ -28,7 +28,7 @@ class ItemRule:
     partial_passes_veto: bool = False
     section: str = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         object.__setattr__(self, "section", self.section or section_of(self.clause))
 
     @property

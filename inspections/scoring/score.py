@@ -1,6 +1,6 @@
 """The sums: item, clause, section, whole; veto; grade; the interval of a draft. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -79,7 +79,10 @@ class Score:
     @property
     def printed_interval(self) -> tuple[str, str] | None:
         """The two ends between which the final score will lie."""
-        return None if self.interval is None else tuple(round_half_up(end) for end in self.interval)
+        if self.interval is None:
+            return None
+        low, high = self.interval
+        return round_half_up(low), round_half_up(high)
 
 
 def earned(rule: ItemRule, answer: ScoredAnswer) -> Fraction:
@@ -148,7 +151,9 @@ def _sums(items: Iterable[ItemScore]) -> Sums:
     )
 
 
-def _grouped(items, key, scope: set[str], inner: str | None = None) -> dict[str, Sums]:
+def _grouped(
+    items: Iterable[ItemScore], key: Callable[[ItemScore], str], scope: set[str], inner: str | None = None
+) -> dict[str, Sums]:
     groups: dict[str, list[ItemScore]] = {}
     for item in items:
         groups.setdefault(key(item), []).append(item)
@@ -175,7 +180,7 @@ def verdict(states: list[str | None]) -> str:
     return next((worst for worst in ("fail", "partial") if worst in states), "pass")
 
 
-def _hundred(standard: Standard, sections: dict[str, Sums], whole: Sums):
+def _hundred(standard: Standard, sections: dict[str, Sums], whole: Sums) -> tuple[Fraction | None, Fraction | None]:
     if not whole.possible:
         return None, None
     if standard.method == "section_weighted":
@@ -187,7 +192,7 @@ def _hundred(standard: Standard, sections: dict[str, Sums], whole: Sums):
     return whole.earned / whole.possible * HUNDRED, whole.effective / whole.possible * HUNDRED
 
 
-def _weighted(standard: Standard, sections: dict[str, Sums]):
+def _weighted(standard: Standard, sections: dict[str, Sums]) -> tuple[Fraction, Fraction]:
     parts = [(standard.weights.get(name, sums.full), sums) for name, sums in sections.items() if sums.possible]
     weight = sum((share for share, _ in parts), ZERO)
     raw = sum((share * sums.earned / sums.possible for share, sums in parts), ZERO)
@@ -195,7 +200,7 @@ def _weighted(standard: Standard, sections: dict[str, Sums]):
     return raw / weight * HUNDRED, effective / weight * HUNDRED
 
 
-def _interval(whole: Sums):
+def _interval(whole: Sums) -> tuple[Fraction, Fraction] | None:
     if not whole.possible:
         return None
     low = whole.earned / whole.possible * HUNDRED

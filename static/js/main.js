@@ -65,4 +65,7 @@ for (const form of document.querySelectorAll("form[data-look]")) {
 if ("phone" in root.dataset) document.querySelector("form[data-leave]")?.addEventListener("submit", leave);
 document.addEventListener("click", openOrClose);
 document.addEventListener("click", closeMenus);
-if ("phone" in root.dataset) bringWorker();
+if ("phone" in root.dataset) {
+  bringWorker();
+  import("./offline/lock.js").then(({ watch }) => watch());
+}

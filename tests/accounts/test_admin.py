@@ -4,8 +4,11 @@ import re
 
 import pytest
 
+from accounts import services
+from accounts.audit_chain import read_body
 from accounts.models import Account, Area, AuditEntry, Organisation
 from accounts.roles import Role
+from core.clock import utc_now
 from core.db import db, unit_of_work
 from tests.builders import make_account, make_area, make_organisation
 
@@ -132,8 +135,84 @@ def test_organisations_and_areas_are_added_and_changed(app, client, office):
     assert "已被使用" in page and "辛集洁净煤公司" in page
 
 
+def test_an_area_gets_another_name_and_parent_and_the_trail_says_which(app, client, office):
+    with app.app_context(), unit_of_work():
+        town = make_area("清水乡").id
+    client.post(f"/admin/areas/{town}", data={"name": "清水镇", "parent": office["area"]})
+    with app.app_context():
+        row = db.session.get(Area, town)
+        assert (row.name, row.parent_id) == ("清水镇", office["area"])
+        edit = read_body(db.session.query(AuditEntry).filter_by(action="area.edit").one().body)
+        assert edit["before"] == {"name": "清水乡", "parent": None}
+        assert edit["after"] == {"name": "清水镇", "parent": office["area"]}
+    assert "已被使用" in client.post(f"/admin/areas/{town}", data={"name": "县", "parent": office["area"]}).text
+
+
+def test_no_area_lies_in_itself_or_below_itself(any_app):
+    with any_app.app_context(), unit_of_work():
+        county = make_area("县")
+        town = make_area("镇", county)
+        village = make_area("村", town)
+        actor = make_account("guanli", Role.ADMINISTRATOR)
+        for below in (county, town, village):
+            with pytest.raises(services.Circle):
+                services.edit_area(actor, county, {"parent": below.id})
+        services.edit_area(actor, village, {"parent": county.id})
+        assert village.parent_id == county.id
+
+
+ENTERPRISE = "enterprise"
+
+
+@pytest.mark.parametrize("kind", services.KINDS)
+@pytest.mark.parametrize("role", list(Role))
+def test_an_account_is_made_and_moved_only_where_its_role_fits(any_session, role, kind):
+    actor, now = make_account("guanli", Role.ADMINISTRATOR), utc_now()
+    there = make_organisation("单位", kind)
+    at_home = make_organisation("原单位", ENTERPRISE if role == Role.ENTERPRISE else "department")
+    moved = make_account("zhang", role, at_home)
+    acts = [
+        lambda: services.create_account(actor, "xinren", "新人", role, there, now),
+        lambda: services.edit_account(actor, moved, {"organisation": there.id}, now),
+    ]
+    for act in acts:
+        if (role == Role.ENTERPRISE) == (kind == ENTERPRISE):
+            act()
+        else:
+            with pytest.raises(services.Misfit):
+                act()
+
+
+@pytest.mark.parametrize(("role", "kind"), [(Role.ENTERPRISE, "department"), (Role.INSPECTOR, ENTERPRISE)])
+def test_an_organisation_keeps_a_kind_that_fits_its_accounts(any_session, role, kind):
+    actor = make_account("guanli", Role.ADMINISTRATOR)
+    there = make_organisation("单位", ENTERPRISE if role == Role.ENTERPRISE else "township")
+    make_account("zhang", role, there, enabled=False)
+    with pytest.raises(services.HasMisfits):
+        services.edit_organisation(actor, there, {"kind": kind})
+    empty = make_organisation("空单位", there.kind)
+    services.edit_organisation(actor, empty, {"kind": kind})
+    assert empty.kind == kind
+
+
+def test_what_never_fitted_does_not_stand_in_the_way_of_another_change(any_session):
+    actor, now = make_account("guanli", Role.ADMINISTRATOR), utc_now()
+    account = make_account("zhang", Role.INSPECTOR, make_organisation("企业", ENTERPRISE))
+    services.edit_account(actor, account, {"enabled": False}, now)
+    services.edit_organisation(actor, account.organisation, {"name": "新名"})
+    services.edit_organisation(actor, account.organisation, {"kind": "department"})
+    assert (account.enabled, account.organisation.name, account.organisation.kind) == (False, "新名", "department")
+
+
+def test_the_page_says_in_one_sentence_that_a_role_does_not_fit(app, client, office):
+    with app.app_context(), unit_of_work():
+        firm = make_organisation("煤炭公司", ENTERPRISE).id
+    data = {"username": "jiancha3", "name": "丙", "role": "inspector", "organisation": firm}
+    assert "企业账号须属于类别为“企业”的单位" in client.post("/admin/accounts/new", data=data).text
+
+
 def test_reading_the_trail_is_on_the_trail(app, sign_in, office):
     page = sign_in("shenji").get("/audit")
-    assert page.status_code == 200 and "login.succeeded" in page.text
+    assert page.status_code == 200 and "登录" in page.text and "login.succeeded" in page.text
     with app.app_context():
         assert db.session.query(AuditEntry).order_by(AuditEntry.seq.desc()).first().action == "audit.read"

@@ -6,8 +6,8 @@ import shutil
 import pytest
 from sqlalchemy import select
 
-from accounts import services
-from accounts.access import ACCESS
+from accounts import sessions
+from accounts.access import ACCESS, PUBLIC
 from accounts.models import Account
 from accounts.roles import Role
 from core.clock import utc_now
@@ -18,13 +18,17 @@ from tests.conftest import make_app
 UNSAFE = sorted({rule[0] for rule in ACCESS if rule[1] == "POST"} - {"preferences.choose"})
 
 
+NAMES = {role: "zhuguan" if role == Role.SUPERVISOR else f"{role}1" for role in Role}
+
+
 @pytest.fixture
 def guarded(tmp_path, empty_sqlite):
     shutil.copy(empty_sqlite, tmp_path / "tiaocha.db")
     app = make_app(tmp_path, WTF_CSRF_ENABLED=True)
     with app.app_context():
         with unit_of_work():
-            make_account("zhuguan", Role.SUPERVISOR)
+            for role, name in NAMES.items():
+                make_account(name, role)
         db.engine.dispose()
     return app
 
@@ -54,7 +58,10 @@ def test_reading_sets_no_cookie_that_could_come_late_over_another_sign_in(guarde
 
 @pytest.mark.parametrize("endpoint", UNSAFE)
 def test_a_post_without_its_token_is_refused(guarded, endpoint):
-    response = guarded.test_client().post(_address(guarded, endpoint), data={"username": "x", "password": "y"})
+    client, rule = guarded.test_client(), ACCESS[endpoint, "POST"]
+    if rule != PUBLIC:
+        assert _sign_in(client, NAMES[next(role for role in Role if role in rule)]).status_code == 302
+    response = client.post(_address(guarded, endpoint), data={"username": "x", "password": "y"})
     assert response.status_code == 400
 
 
@@ -63,9 +70,9 @@ def _token(client):
     return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/login").text)[1]
 
 
-def _sign_in(client):
+def _sign_in(client, name="zhuguan"):
     token = _token(client)
-    return client.post("/login", data={"username": "zhuguan", "password": PASSWORD, "csrf_token": token})
+    return client.post("/login", data={"username": name, "password": PASSWORD, "csrf_token": token})
 
 
 def test_the_token_of_another_session_does_not_help(guarded):
@@ -113,7 +120,8 @@ def test_an_answer_to_an_ended_session_does_not_bring_it_back(guarded):
     client = guarded.test_client()
     _sign_in(client)
     with guarded.app_context(), unit_of_work():
-        services.end_sessions(None, db.session.scalars(select(Account)).one(), utc_now())
+        account = db.session.scalars(select(Account).where(Account.username == "zhuguan")).one()
+        sessions.end_all(None, account, utc_now())
     assert "Set-Cookie" not in client.get("/api/session").headers
     assert "Set-Cookie" not in client.get("/api/receipt-key").headers
 

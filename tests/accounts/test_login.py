@@ -1,5 +1,7 @@
 """Signing in and out, lock-out, one-time passwords, sessions that the server ends."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +9,7 @@ import time_machine
 from sqlalchemy import select
 
 from accounts.models import Account, AuditEntry, LoginSession
+from accounts.pinned import ACTION
 from accounts.roles import Role
 from core.db import db, unit_of_work
 from tests.builders import PASSWORD, make_account
@@ -42,7 +45,7 @@ def test_five_failures_lock_the_name_and_time_opens_it_again(client, people):
     with time_machine.travel(now, tick=False) as clock:
         for _ in range(5):
             _login(client, password="wrong")
-        assert _login(client).status_code == 200, "the right password is refused while locked"
+        assert _login(client).status_code == 429, "the right password is refused while locked"
         clock.shift(timedelta(minutes=16))
         assert _login(client).status_code == 302
 
@@ -64,7 +67,8 @@ def test_whoever_is_signed_in_proves_to_know_the_password(app, client, people):
     answer = _prove(client, PASSWORD)
     assert answer.json == {"account": client.get("/api/session").json["account"]["id"]}
     with app.app_context():
-        assert db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.seq)).all()[-1] == "account.proved"
+        acts = select(AuditEntry.action).where(AuditEntry.action != ACTION)
+        assert db.session.scalars(acts.order_by(AuditEntry.seq)).all()[-1] == "account.proved"
         assert len(db.session.scalars(select(LoginSession)).all()) == 1, "no session begins"
 
 
@@ -73,8 +77,21 @@ def test_a_password_proved_wrong_too_often_locks_the_name(client, people):
     for _ in range(5):
         answer = _prove(client, "wrong")
         assert answer.status_code == 403 and answer.json["error"] == "wrong_password"
-    assert _prove(client, PASSWORD).status_code == 403, "the right password is refused while locked"
+    refused = _prove(client, PASSWORD)
+    assert refused.status_code == 429 and refused.json["error"] == "too_many_tries"
+    assert int(refused.headers["Retry-After"]) > 0
     assert client.get("/api/session").json["signed_in"]
+
+
+def test_guessing_the_present_password_on_its_page_counts_as_signing_in_does(app, client, people):
+    _login(client)
+    new = {"new_password": "Xin-Mi-Ma-2026", "repeated": "Xin-Mi-Ma-2026"}
+    statuses = [client.post("/password", data={"current": f"wrong-{n}", **new}).status_code for n in range(6)]
+    assert statuses == [200] * 5 + [429]
+    assert client.post("/password", data={"current": PASSWORD, **new}).status_code == 429
+    with app.app_context():
+        actions = list(db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.seq)))[-5:]
+    assert actions == ["login.failed"] * 4 + ["login.locked"]
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{", b"{}", b'{"password": 5}', b'{"password": ""}'])
@@ -120,6 +137,28 @@ def test_a_one_time_password_must_be_changed_first(client, people):
     assert response.status_code == 302 and response.headers["Location"] == "/"
 
 
+def test_a_one_time_password_lets_in_once(app, client, people):
+    assert _login(client, "xinren").status_code == 302
+    again = _login(app.test_client(), "xinren")
+    assert again.status_code == 200 and "账号或密码不正确" in again.text
+    new = "Xin-Mi-Ma-2026"
+    client.post("/password", data={"current": PASSWORD, "new_password": new, "repeated": new})
+    assert all(_login(app.test_client(), "xinren", new).status_code == 302 for _ in range(2)), "the chosen one does"
+
+
+def test_of_two_who_use_a_one_time_password_at_once_one_gets_in(any_app):
+    with any_app.app_context(), unit_of_work():
+        make_account("xinren", Role.INSPECTOR, must_change_password=True)
+    start = threading.Barrier(2)
+
+    def _enter(_):
+        start.wait()
+        return _login(any_app.test_client(), "xinren").status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(_enter, range(2))) == [200, 302]
+
+
 @pytest.mark.parametrize(
     ("new", "sentence"),
     [
@@ -160,3 +199,9 @@ def test_the_token_itself_is_not_stored(app, client, people):
     with app.app_context():
         kept = db.session.scalars(select(LoginSession.token_hash)).one()
     assert kept not in cookie
+
+
+def test_half_a_character_is_no_password(client, people):
+    _login(client)
+    sent = {"data": '{"password": "\\ud800abc"}', "content_type": "application/json"}
+    assert client.post("/api/session/password", **sent).status_code == 422

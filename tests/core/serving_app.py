@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Flask, request
 
 from core import terminal
+from core.commands import ours
 from core.config import ROOT
 from core.serving import serve
 
@@ -15,9 +16,9 @@ from core.serving import serve
 def create_app() -> Flask:
     """Says where a request came from; notes what it was asked to prepare."""
     app = Flask(__name__, instance_path=os.environ["TIAOCHA_INSTANCE"])
-    app.config["PROXY"] = os.environ.get("TIAOCHA_PROXY") == "1"
+    app.config.update(PROXY=os.environ.get("TIAOCHA_PROXY") == "1", MAX_CONTENT_LENGTH=1024 * 1024)
     app.extensions["prepare"] = lambda app, demo, password: terminal.say(f"prepared demo={demo} password={password}")
-    app.cli.add_command(serve)
+    app.cli.add_command(ours(serve))
 
     @app.route("/", methods=["GET", "POST"])
     def index():

@@ -1,6 +1,8 @@
 """The server against clients that are slow, silent or still waiting when it ends."""
 
 import http.client
+import itertools
+import re
 import socket
 import ssl
 import threading
@@ -9,11 +11,14 @@ from contextlib import closing, contextmanager
 import pytest
 
 from core.config import ROOT
+from core.headers import HEADERS
 from core.http_server import Patience, Server, is_too_slow
 from core.tls import TlsFront, server_context
 
 CERTIFICATE = ROOT / "tests/data/localhost.pem"
-IMPATIENT = Patience(request=1, bytes_per_second=1000, silence=1, check=0, ending=5)
+IMPATIENT = Patience(head=1, request=1, bytes_per_second=1000, silence=1, check=0, ending=5)
+
+PATIENT = Patience(head=60, request=60, silence=60, check=0, ending=1)
 
 
 def answer_ok(environ, start_response):
@@ -24,15 +29,15 @@ def answer_ok(environ, start_response):
 
 
 @contextmanager
-def running(app, https=False):
+def running(app, https=False, patience=IMPATIENT, proxy=False, **more):
     """A server in a thread of this process, and its port."""
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
-    server = Server(app, listening, accepts=not https, patience=IMPATIENT)
+    server = Server(app, listening, accepts=not https, patience=patience, proxy=proxy, **more)
     front = None
     if https:
         context = server_context(CERTIFICATE, CERTIFICATE.with_name("localhost-key.pem"))
-        front = TlsFront(listening.dup(), context, server.adopt)
+        front = TlsFront(listening.dup(), context, server.adopt, places=server.places)
         front.start()
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -69,9 +74,9 @@ def drip(client: socket.socket) -> bool:
 
 @pytest.mark.parametrize(
     ("seconds", "received", "too_slow"),
-    [(30, 0, False), (31, 0, True), (31, 31, True), (60, 30_000, False), (61, 30_000, True)],
+    [(30, 0, False), (31, 0, True), (31, 30_999, True), (31, 31_000, False), (32, 31_000, True), (32, 9**9, False)],
 )
-def test_a_request_may_take_longer_the_more_it_brings(seconds, received, too_slow):
+def test_a_stretch_of_a_body_has_to_bring_its_bytes(seconds, received, too_slow):
     assert is_too_slow(seconds, received, Patience()) is too_slow
 
 
@@ -85,6 +90,95 @@ def test_a_dripping_client_is_cut(begun, https):
     with running(answer_ok, https) as (_, port), closing(connect(port, https)) as client:
         client.sendall(begun)
         assert drip(client)
+
+
+@pytest.mark.parametrize("https", [False, True], ids=["http", "https"])
+def test_who_was_fast_at_first_may_not_drip_for_as_long_as_that_has_earned(https):
+    patience = Patience(head=60, request=1, bytes_per_second=1000, silence=60, check=0, ending=1)
+    with running(answer_ok, https, patience) as (_, port), closing(connect(port, https)) as client:
+        client.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n\r\n" + b"a" * 4_000_000)
+        assert drip(client)
+
+
+REFUSED = [
+    b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4000000\r\n\r\n",
+    b"POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 4000000\r\n\r\n",
+    b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + b"10\r\n0123456789abcdef\r\n",
+    b"POST / HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: 4000000\r\n\r\n",
+]
+
+
+def allow_ten(method, path, headers) -> int:
+    """Ten bytes for the one address and none for the others."""
+    return 10 if (method, path) == ("POST", "/") else 0
+
+
+def answer_413(environ, start_response):
+    """Says how much it was told to expect and how much it got."""
+    said = f"{environ['CONTENT_LENGTH']} {len(environ['wsgi.input'].read())}".encode()
+    start_response("413 Too Large", [("Content-Length", str(len(said)))])
+    return [said]
+
+
+def whole(answers) -> bytes:
+    """One answer with its head; nothing when the server has hung up."""
+    head = b"".join(itertools.takewhile(lambda line: line != b"\r\n", answers))
+    announced = re.search(rb"(?i)content-length: (\d+)", head)
+    return head + b"\r\n" + answers.read(int(announced[1])) if announced else b""
+
+
+@pytest.mark.parametrize("https", [False, True], ids=["http", "https"])
+@pytest.mark.parametrize("head", REFUSED, ids=["length", "asks first", "chunked", "1.0"])
+def test_a_body_beyond_what_its_head_allows_is_not_waited_for(head, https):
+    with running(answer_413, https, PATIENT, allowed_body=allow_ten) as (_, port), closing(connect(port, https)) as one:
+        one.settimeout(5)
+        one.sendall(head)
+        answer = whole(one.makefile("rb"))
+    assert answer.split()[1] == b"413" and b"Connection: close" in answer
+    assert answer.endswith((b"\r\n4000000 0", b"\r\n22 0"))
+
+
+@pytest.mark.parametrize("https", [False, True], ids=["http", "https"])
+def test_who_sends_the_whole_body_first_reads_the_refusal_too(https):
+    with running(answer_413, https, PATIENT, allowed_body=allow_ten) as (_, port), closing(connect(port, https)) as one:
+        one.settimeout(5)
+        one.sendall(REFUSED[0])
+        for _ in range(40):
+            one.sendall(b"a" * 100_000)
+        assert whole(one.makefile("rb")).startswith(b"HTTP/1.1 413")
+
+
+def test_a_refused_body_is_no_request():
+    asked = []
+
+    def noting(environ, start_response):
+        asked.append(environ["PATH_INFO"])
+        return answer_413(environ, start_response)
+
+    with running(noting, False, PATIENT, allowed_body=allow_ten) as (_, port), closing(connect(port)) as client:
+        client.settimeout(5)
+        client.sendall(REFUSED[0] + b"GET /within HTTP/1.1\r\nHost: x\r\n\r\n" * 3)
+        client.shutdown(socket.SHUT_WR)
+        assert client.makefile("rb").read().count(b"HTTP/1.1") == 1
+    assert asked == ["/"]
+
+
+def test_a_body_within_what_its_head_allows_is_received():
+    with running(answer_413, allowed_body=allow_ten) as (_, port), closing(connect(port)) as client:
+        client.sendall(b"POST / HTTP/1.0\r\nContent-Length: 10\r\n\r\n0123456789")
+        assert client.makefile("rb").read().endswith(b"\r\n\r\n10 10")
+
+
+@pytest.mark.parametrize("https", [False, True], ids=["http", "https"])
+def test_who_is_refused_and_stays_is_hung_up_on(https):
+    patience = Patience(head=60, request=60, silence=60, check=0, goodbye=1, ending=1)
+    with (
+        running(answer_413, https, patience, allowed_body=allow_ten) as (_, port),
+        closing(connect(port, https)) as one,
+    ):
+        one.sendall(REFUSED[0])
+        assert whole(one.makefile("rb")).startswith(b"HTTP/1.1 413")
+        assert drip(one)
 
 
 @pytest.mark.parametrize("https", [False, True], ids=["http", "https"])
@@ -123,3 +217,20 @@ def test_a_request_under_way_is_answered_before_the_end():
         may_go_on.set()
         assert connection.getresponse().read() == b"OK"
         connection.close()
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"GET / HTTP/1.1\r\n" + b"a" * 256 * 1024, b"431"),
+        (b"GET /\r\nbad header\r\n\r\n", b"400"),
+        (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999999\r\n\r\n", b"413"),
+    ],
+)
+def test_what_the_server_refuses_by_itself_carries_the_headers_of_every_page(sent, status):
+    with running(answer_ok) as (_, port), closing(connect(port)) as client:
+        client.sendall(sent)
+        head = client.makefile("rb").read().partition(b"\r\n\r\n")[0]
+    assert head.split()[1] == status
+    for name, value in HEADERS.items():
+        assert f"{name}: {value}".encode() in head

@@ -4,7 +4,8 @@ import pytest
 from flask_babel import force_locale
 
 from core.errors import Sentence
-from core.i18n import LANGUAGES, translate
+from core.i18n import translate
+from core.languages import LANGUAGES
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import re
 import signal
 import socket
@@ -11,6 +12,7 @@ from contextlib import closing, contextmanager
 import pytest
 
 from core.config import ROOT
+from core.serving import HANDLES, take_handles
 from tests.core.serving_app import start
 
 CERTIFICATE = ROOT / "tests/data/localhost.pem"
@@ -89,8 +91,8 @@ def test_serving_prepares_first_and_ends_with_0_at_sigterm(tmp_path):
     with serving(tmp_path, "--no-demo", TIAOCHA_DEMO_PASSWORD="known") as (lines, (_scheme, host, port), process):
         assert lines == ["prepared demo=False password=known\n"]
         connection = http.client.HTTPConnection(host, int(port), timeout=10)
-        connection.request("POST", "/", body=b"x" * 100_000)
-        assert json.load(connection.getresponse()) == {"scheme": "http", "address": "127.0.0.1", "bytes": 100_000}
+        connection.request("POST", "/", body=b"x" * 50_000)
+        assert json.load(connection.getresponse()) == {"scheme": "http", "address": "127.0.0.1", "bytes": 50_000}
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=10) == 0
 
@@ -100,7 +102,29 @@ def test_https_is_served_with_the_given_certificate(tmp_path):
         assert scheme == "https"
         trusting = ssl.create_default_context(cafile=CERTIFICATE)
         connection = http.client.HTTPSConnection("localhost", int(port), timeout=10, context=trusting)
-        connection.request("POST", "/", body=b"x" * 300_000)
-        assert json.load(connection.getresponse()) == {"scheme": "https", "address": "127.0.0.1", "bytes": 300_000}
+        connection.request("POST", "/", body=b"x" * 60_000)
+        assert json.load(connection.getresponse()) == {"scheme": "https", "address": "127.0.0.1", "bytes": 60_000}
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=10) == 0
+
+
+def test_a_large_body_of_a_stranger_is_not_waited_for(tmp_path):
+    with (
+        serving(tmp_path) as (_, (_scheme, host, port), _process),
+        socket.create_connection((host, int(port)), 10) as one,
+    ):
+        one.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n")
+        assert one.recv(1000).split()[1] == b"400"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
+def test_as_many_connections_may_be_open_as_the_system_lets_us_have():
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, before[1]))
+    try:
+        take_handles()
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] >= min(HANDLES, before[1])
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)

@@ -6,7 +6,7 @@ import brotli
 import pytest
 
 from core.config import ROOT
-from core.requests import FILE_HEADERS
+from core.headers import FILE_HEADERS
 from core.static_files import content
 
 SCRIPT = "/static/js/main.js"

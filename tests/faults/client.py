@@ -31,8 +31,7 @@ class Client:
     def sign_in(self, username: str) -> None:
         """Through the page, as a person does."""
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get("/login").data.decode())[1]
-        form = urllib.parse.urlencode({"username": username, "password": PASSWORD, "csrf_token": token})
-        self._send("POST", "/login", form.encode(), {"Content-Type": "application/x-www-form-urlencoded"})
+        self.post_form("/login", {"username": username, "password": PASSWORD, "csrf_token": token})
         self.headers = {"X-CSRFToken": self.get("/api/session").get_json()["csrf"]}
 
     def get(self, path: str) -> Answer:
@@ -42,6 +41,11 @@ class Client:
     def post(self, path: str, json: dict, headers: dict) -> Answer:  # the name is Flask's
         """Send JSON."""
         return self._send("POST", path, _text(json), {"Content-Type": "application/json", **headers})
+
+    def post_form(self, path: str, fields: dict[str, str]) -> Answer:
+        """Send a form, as a page does."""
+        form = urllib.parse.urlencode(fields).encode()
+        return self._send("POST", path, form, {"Content-Type": "application/x-www-form-urlencoded"})
 
     def patch(self, path: str, data: bytes, headers: dict) -> Answer:
         """Send a piece."""

@@ -4,6 +4,7 @@ It reads lines: `go` lets a copy of this process serve and answers with its port
 names a point of core.failpoints to that copy, which says when it knows, an empty end stops both.
 """
 
+import functools
 import os
 import signal
 import socket
@@ -15,6 +16,7 @@ from flask import Flask
 
 from app import create_app
 from core import failpoints
+from core.bodies import allowed_body
 from core.db import db
 from core.http_server import Server
 
@@ -59,7 +61,7 @@ def _serve(app: Flask, listening: socket.socket, heard: int) -> None:
         with app.app_context():
             db.engine.dispose(close=False)  # a connection belongs to one process
         threading.Thread(target=_listen, args=(heard,), daemon=True).start()
-        Server(app, listening).run()
+        Server(app, listening, allowed_body=functools.partial(allowed_body, app)).run()
     finally:
         os._exit(1)
 

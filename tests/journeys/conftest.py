@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -46,19 +47,19 @@ def instance(tmp_path):
     return tmp_path / "instance"
 
 
-@pytest.fixture
-def server(tmp_path, root):
-    """The address of a server with library and demo county on an instance of its own."""
+@contextmanager
+def serving(root: Path, instance: Path):
+    """A server of that code on that instance, which it prepares as far as it is not; gives its address."""
     port = _free_port()
     environment = {
         **os.environ,
-        "TIAOCHA_INSTANCE": str(tmp_path / "instance"),
+        "TIAOCHA_INSTANCE": str(instance),
         "TIAOCHA_DEMO_PASSWORD": PASSWORD,
         "PYTHONPATH": str(root),
     }
     command = [sys.executable, "-P", "-m", "core.terminal", "serve", "--port", str(port)]
     process = subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=tmp_path
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=instance.parent
     )
     ready, log = threading.Event(), io.StringIO()
     follower = threading.Thread(target=_follow, args=(process, log, ready))
@@ -68,6 +69,24 @@ def server(tmp_path, root):
     process.terminate()
     process.wait(20)
     follower.join(20)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """An instance with library and demo county, prepared once for all tests of the run."""
+    made = tmp_path_factory.mktemp("demo") / "instance"
+    with serving(ROOT, made):
+        pass
+    return made
+
+
+@pytest.fixture
+def server(instance, root, demo):
+    """The address of a server with library and demo county on an instance of its own."""
+    if not instance.exists():
+        shutil.copytree(demo, instance)
+    with serving(root, instance) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

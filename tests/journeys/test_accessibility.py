@@ -82,7 +82,7 @@ def test_pages_of_a_visit_from_the_form_to_the_report(person, issued):
     ("username", "addresses"),
     [
         ("jiancha", ["/tasks", "/password"]),
-        ("zhuguan", ["/review", "/tasks", "/tasks/new", "/sites", "/sites/new"]),
+        ("zhuguan", ["/review", "/tasks", "/tasks/new", "/sites", "/sites/new", "/sites/new?kind=depot"]),
         ("bianzhi", ["/checklists", "/documents"]),
         ("guanli", ["/admin/accounts", "/admin/accounts/new", "/admin/organisations", "/admin/areas", "/calendar"]),
         ("shenji", ["/audit"]),

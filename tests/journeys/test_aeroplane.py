@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from app import create_app
 from core.blobs import sha256
 from core.db import db
-from inspections.filling.models import Answer, Evidence, Inspection
-from inspections.filling.sync.models import Packet, Receipt, Signature
+from inspections.filling.sync.models import Packet, Receipt
+from inspections.visits.models import Answer, Evidence, Inspection, Signature
 from tests.faults import county
 from tests.faults.network import Network
 from tests.faults.phone import Phone
@@ -60,7 +60,7 @@ def _photograph(page, code: str, number: int) -> None:
 
 def _kept(page) -> None:
     page.wait_for_selector('[data-saved][data-state="saved"]')
-    assert page.locator("[data-saved]").inner_text() == "本机已存"
+    expect(page.locator("[data-saved]")).to_have_text("本机已存")
 
 
 def _awake(phone):

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import ROOT
 from tests.journeys.hand import Filling, pick
@@ -50,7 +51,7 @@ def _submit(page, script: bool) -> None:
     else:
         page.get_by_role("button", name="提交审核").click()
     page.wait_for_url("**/inspections/*", wait_until="load")
-    assert page.get_by_text("待审核").first.is_visible()
+    expect(page.get_by_text("待审核").first).to_be_visible()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
@@ -61,7 +62,7 @@ def test_a_depot_from_the_gazette_to_its_findings(server, person, tmp_path, scri
     _begin(inspector, "辛集镇配送点")
     if script:
         inspector.wait_for_selector("[data-ready]")
-    assert inspector.locator("input[type=radio]:checked[name^=A]").count() == 0, "nothing is preselected"
+    expect(inspector.locator("input[type=radio]:checked[name^=A]")).to_have_count(0)
     Filling(inspector, failing=["A06", "A21"]).all(script)
     _save(inspector, script)
     _no_sideways(inspector)
@@ -77,7 +78,7 @@ def test_a_depot_from_the_gazette_to_its_findings(server, person, tmp_path, scri
 
     supervisor = person("zhuguan", script, width=1280, height=800)
     supervisor.goto(f"/review/{visit}?item=A06")
-    assert supervisor.locator("blockquote u").first.inner_text() == "高度不低于6米"
+    expect(supervisor.locator("blockquote u").first).to_have_text("高度不低于6米")
     pick(supervisor, "kind", "return")
     supervisor.get_by_role("textbox", name="理由").fill("请写明测量位置")
     supervisor.get_by_role("button", name="保存并看下一项").click()
@@ -87,7 +88,7 @@ def test_a_depot_from_the_gazette_to_its_findings(server, person, tmp_path, scri
     _begin(inspector, "辛集镇配送点")
     if script:
         inspector.wait_for_selector("[data-ready]")
-    assert inspector.get_by_text("请写明测量位置").first.is_visible()
+    expect(inspector.get_by_text("请写明测量位置").first).to_be_visible()
     inspector.fill('[name="A06-reading"]', "5.8")
     inspector.fill('[name="A06-note"]', "檐口处，激光测距仪")
     if script:
@@ -96,7 +97,7 @@ def test_a_depot_from_the_gazette_to_its_findings(server, person, tmp_path, scri
     _submit(inspector, script)
 
     supervisor.goto(f"/review/{visit}?item=A21")
-    assert supervisor.locator(".photo-wall img").count() == 2
+    expect(supervisor.locator(".photo-wall img")).to_have_count(2)
     supervisor.get_by_role("button", name="认可本次检查").click()
     supervisor.wait_for_url("**/issue")
     supervisor.get_by_role("button", name="下发给企业").click()
@@ -104,12 +105,12 @@ def test_a_depot_from_the_gazette_to_its_findings(server, person, tmp_path, scri
 
     depot = person("qiye", script)
     assert depot.get_by_role(
-        "heading", name="储煤厂房高度是多少：实测 5.8 米，限值 ≥ 6 米，檐口处，激光测距仪"
+        "heading", name="储煤厂房高度不足：实测 5.8 米，限值 ≥ 6 米，檐口处，激光测距仪"
     ).is_visible()
     _no_sideways(depot)
-    depot.get_by_role("link", name="出口处是否设置固定的车辆冲洗装置").click()
-    assert depot.locator("blockquote u").inner_text() == "出口处设置固定的车辆冲洗装置"
-    assert depot.locator(".photo-wall img").count() == 2
+    depot.get_by_role("link", name="出口处未设置固定的车辆冲洗装置").click()
+    expect(depot.locator("blockquote u")).to_have_text("出口处设置固定的车辆冲洗装置")
+    expect(depot.locator(".photo-wall img")).to_have_count(2)
     finding = depot.url
     picture = depot.locator(".photo-wall img").first.get_attribute("src")
     _no_sideways(depot)

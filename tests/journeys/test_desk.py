@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from core.db import db, unit_of_work
 from core.ids import new_id
@@ -71,7 +72,7 @@ def test_what_phones_could_not_settle_is_settled_at_the_desk(county, person, scr
     _settle(page, "new", "采用jia某的记录", "见立项文件")
     page.get_by_role("link", name="这次检查已核定的记录").click()
     page.get_by_text("以檐口复测为准").wait_for()
-    assert page.locator(".side", has_text="采用").count() == 4
+    expect(page.locator(".side", has_text="采用")).to_have_count(4)
     _straight(page)
     page.goto("/review/settled")
     _straight(page)
@@ -86,7 +87,7 @@ def test_what_phones_could_not_settle_is_settled_at_the_desk(county, person, scr
     page.get_by_role("link", name="暂存的记录").click()
     page.get_by_role("link", name=county.site).click()
     _straight(page)
-    assert page.get_by_text("退回检查").count() == 0, "an approved visit stays as it is"
+    expect(page.get_by_text("退回检查")).to_have_count(0)
     with page.expect_download() as saved:
         page.get_by_role("link", name="下载原始文件").click()
     assert saved.value.path().read_bytes() == picture(4)["buffer"]

@@ -1,6 +1,7 @@
 """Shorter days: hazards found at a plant, and a purchase whose clock ran out across 国庆."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.hand import photo, pick
 
@@ -54,13 +55,13 @@ def test_hazards_are_findings_with_severity_and_no_percentage(person):
     supervisor.goto(f"/review/{visit}")
     supervisor.get_by_role("button", name="认可本次检查").click()
     supervisor.get_by_role("button", name="下发给企业").click()
-    assert supervisor.get_by_text("请填写整改期限（工作日数）").first.is_visible(), "the source prints no term"
+    expect(supervisor.get_by_text("请填写整改期限（工作日数）").first).to_be_visible()
     supervisor.fill('[name="days-C04"]', "10")
     supervisor.fill('[name="days-C15"]', "5")
     supervisor.get_by_role("button", name="下发给企业").click()
     supervisor.wait_for_url("**/reports/*")
     supervisor.get_by_role("link", name="C04").first.click()
-    assert supervisor.get_by_text("由主管确定：10 个工作日").is_visible()
+    expect(supervisor.get_by_text("由检查机关确定：10 个工作日")).to_be_visible()
 
 
 def test_an_inquiry_answered_on_the_fourth_working_day_across_the_holiday_fails_its_clock(person):

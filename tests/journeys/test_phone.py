@@ -1,9 +1,11 @@
 """What the phone does with a photo, and what it says while the network is away."""
 
 import io
+import re
 
 import pytest
 from PIL import ExifTags, Image
+from playwright.sync_api import expect
 
 from core.blobs import BlobStore
 
@@ -45,10 +47,10 @@ def test_kept_on_the_phone_and_received_are_two_words(person):
     page.fill('[name="A05-reading"]', "520")
     page.locator('[name="A05-reading"]').blur()
     page.wait_for_selector('[data-saved][data-state="saved"]')
-    assert page.locator("[data-saved]").inner_text() == "本机已存"
+    expect(page.locator("[data-saved]")).to_have_text("本机已存")
     page.context.set_offline(False)
     page.wait_for_selector('[data-saved][data-state="received"]')
-    assert page.locator("[data-saved]").inner_text() == "已收到"
+    expect(page.locator("[data-saved]")).to_have_text("已收到")
     page.reload()
     page.wait_for_selector("[data-ready]")
     assert page.input_value('[name="A05-reading"]') == "520"
@@ -65,11 +67,11 @@ def test_a_number_that_is_none_is_answered_at_its_field(person):
 def test_a_condition_switches_items_on_and_off(person):
     page = person("jiancha")
     _open(page)
-    assert page.locator('[data-box="A09"]').is_visible()
+    expect(page.locator('[data-box="A09"]')).to_be_visible()
     page.locator('label:has([name="attribute-new_shed"][value="no"])').click()
     page.locator('[data-box="A09"]').wait_for(state="hidden")
     page.locator("[data-next]").click()
-    assert page.locator("[data-next]").inner_text().startswith("下一未答项")
+    expect(page.locator("[data-next]")).to_have_text(re.compile("^下一未答项"))
 
 
 def test_the_first_visit_without_script_and_with_an_empty_cache_is_small(person):

@@ -5,9 +5,9 @@ import base64
 import pytest
 
 from core.db import db
-from inspections.filling.models import Answer, Evidence, Inspection
-from inspections.filling.sync.models import ChainEntry, HandedIn, Packet, Signature
+from inspections.filling.sync.models import ChainEntry, HandedIn, Packet
 from inspections.review.models import Rescue
+from inspections.visits.models import Answer, Evidence, Inspection, Signature
 from tests.conftest import make_app
 from tests.journeys.hand import photo, pick
 from tests.journeys.phone_store import answer_all_unable, at_home, take_first

@@ -1,6 +1,7 @@
 """A visit that the supervisor sent back, on the phone that made it: its photos are there once and can be taken out."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.hand import photo, pick
 from tests.journeys.phone_store import answer_all_unable, at_home, take_first
@@ -49,7 +50,8 @@ def test_a_photo_of_a_returned_visit_is_shown_once_and_can_be_withdrawn(person):
     phone.goto("/phone")
     assert _begin(phone, "继续检查") == draft
     shots = phone.locator('[data-photos="A11"] li.photo')
-    assert shots.count() == _photos(phone, visit) == 1
+    expect(shots).to_have_count(1)
+    assert _photos(phone, visit) == 1
     shots.first.get_by_role("button").click()
     phone.locator("dialog.viewer").get_by_role("button", name="去掉").click()
     shots.first.wait_for(state="detached")

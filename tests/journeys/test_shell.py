@@ -52,8 +52,9 @@ def test_every_page_of_the_phone_opens_in_aeroplane_mode_in_a_fresh_tab(phone):
         fresh = phone.context.new_page()
         fresh.goto(address)
         fresh.wait_for_selector("html[data-ready]")
-        assert fresh.locator("h1").is_visible() and fresh.locator("[data-page]").is_visible(), address
-        assert fresh.locator("[data-offline]").is_visible(), address
+        expect(fresh.locator("h1"), address).to_be_visible()
+        expect(fresh.locator("[data-page]"), address).to_be_visible()
+        expect(fresh.locator("[data-offline]")).to_be_visible()
         fresh.close()
 
 
@@ -74,7 +75,7 @@ def test_a_form_that_was_not_taken_along_and_any_other_page_lead_to_the_start_pa
         fresh.get_by_text("这个页面要联网才能打开").wait_for()
     fresh.goto("/")
     fresh.wait_for_selector("html[data-ready]")
-    assert not fresh.locator("[data-stranger]").is_visible()
+    expect(fresh.locator("[data-stranger]")).to_be_hidden()
 
 
 def test_the_worker_answers_no_post_and_nothing_of_the_api(phone):
@@ -103,7 +104,7 @@ def test_without_a_sign_in_the_phone_shows_nothing_but_the_way_to_it(browser, se
     page = context.new_page()
     page.goto("/phone")
     page.locator("[data-gate='sign-in']").wait_for()
-    assert not page.locator("[data-page]").is_visible()
+    expect(page.locator("[data-page]")).to_be_hidden()
     context.close()
 
 
@@ -112,7 +113,7 @@ def test_a_phone_without_room_says_so_and_asks_for_no_second_sign_in(phone):
     phone.context.add_init_script(FULL)
     phone.goto("/phone")
     phone.locator("[data-gate='full']").get_by_text("手机空间不足").wait_for()
-    assert phone.locator("[data-gate]:visible, [data-page]:visible").count() == 1
+    expect(phone.locator("[data-gate]:visible, [data-page]:visible")).to_have_count(1)
 
 
 BROKEN = "IDBObjectStore.prototype.%s = () => { throw new DOMException('', 'UnknownError'); }"
@@ -124,7 +125,7 @@ def test_a_phone_whose_browser_no_longer_writes_or_reads_says_so_and_asks_for_no
     phone.context.add_init_script(BROKEN % doing)
     phone.goto("/phone")
     phone.locator("[data-gate='broken']").get_by_text("请完全关闭浏览器再打开").wait_for()
-    assert phone.locator("[data-gate]:visible, [data-page]:visible").count() == 1
+    expect(phone.locator("[data-gate]:visible, [data-page]:visible")).to_have_count(1)
 
 
 UNREADABLE = """
@@ -163,10 +164,10 @@ def test_past_the_offline_term_the_phone_asks_to_sign_in_and_keeps_everything(ph
 
 def _set_pin_and_lock(phone) -> None:
     phone.goto("/phone/ready")
-    phone.get_by_label("新 PIN 码").fill("2468")
-    phone.get_by_label("再输一次").fill("2468")
-    phone.get_by_role("button", name="设置 PIN 码").click()
-    phone.get_by_text("已设置").wait_for()
+    phone.locator("#new").fill("246810")
+    phone.locator("#new-again").fill("246810")
+    phone.get_by_role("button", name="设置应用锁").click()
+    phone.get_by_text("应用锁已设置").wait_for()
     phone.locator(".menu summary").click()
     phone.get_by_role("button", name="锁定").click()
     phone.locator("#pin").wait_for()
@@ -175,34 +176,34 @@ def _set_pin_and_lock(phone) -> None:
 def test_a_locked_phone_opens_only_by_its_pin(phone):
     _set_pin_and_lock(phone)
     field = phone.locator("#pin")
-    field.fill("1111")
+    field.fill("111111")
     phone.get_by_role("button", name="解锁").click()
-    phone.get_by_text("PIN 码不对").wait_for()
+    phone.get_by_text("应用锁密码不正确").wait_for()
     fresh = phone.context.new_page()
     fresh.goto("/phone/outbox")
     fresh.locator("#pin").wait_for()
-    assert not fresh.locator("[data-page]").is_visible()
-    field.fill("2468")
+    expect(fresh.locator("[data-page]")).to_be_hidden()
+    field.fill("246810")
     phone.get_by_role("button", name="解锁").click()
     phone.locator("[data-page]").wait_for()
 
 
 def _give_password(phone, password: str) -> None:
     phone.get_by_label("账号密码").fill(password)
-    phone.get_by_role("button", name="取消 PIN 码").click()
+    phone.get_by_role("button", name="取消应用锁").click()
 
 
 def test_who_forgot_the_pin_opens_the_phone_with_the_password_and_finds_everything(phone):
     draft = begin(phone, phone.form)
     _set_pin_and_lock(phone)
     phone.goto("/phone/outbox")
-    phone.get_by_text("忘记 PIN 码").click()
+    phone.get_by_text("忘记应用锁密码").click()
     _give_password(phone, "wrong")
     phone.get_by_text("密码不正确").wait_for()
     phone.context.set_offline(True)
     _give_password(phone, PASSWORD)
     phone.get_by_text("没有网络", exact=True).wait_for()
-    assert not phone.locator("[data-page]").is_visible()
+    expect(phone.locator("[data-page]")).to_be_hidden()
     phone.context.set_offline(False)
     _give_password(phone, PASSWORD)
     phone.locator(f"[data-list] a[href$='{draft}']").first.wait_for()
@@ -233,10 +234,10 @@ def test_without_the_sign_in_of_this_account_the_pin_stays(phone, other, says):
     _sign_out_on_the_server(phone)
     if other:
         _sign_in_on_the_server(phone, other)
-    phone.get_by_text("忘记 PIN 码").click()
+    phone.get_by_text("忘记应用锁密码").click()
     _give_password(phone, PASSWORD)
     expect(phone.locator("[data-forgotten-error]")).to_contain_text(says)
-    assert phone.locator("#pin").is_visible()
+    expect(phone.locator("#pin")).to_be_visible()
 
 
 def test_the_pin_leads_back_to_the_form_that_was_asked_for(phone):
@@ -245,7 +246,7 @@ def test_the_pin_leads_back_to_the_form_that_was_asked_for(phone):
     phone.context.set_offline(True)
     fresh = phone.context.new_page()
     fresh.goto(f"{phone.form}#{draft}")
-    fresh.locator("#pin").fill("2468")
+    fresh.locator("#pin").fill("246810")
     fresh.get_by_role("button", name="解锁").click()
     fresh.wait_for_url(f"**{phone.form}#{draft}")
     fresh.locator("[data-box]").first.wait_for()
@@ -255,7 +256,7 @@ def test_a_menu_closes_by_a_tap_elsewhere_and_stays_open_by_one_on_itself(phone)
     panel = phone.locator(".menu-panel")
     phone.locator(".menu summary").click()
     panel.click(position={"x": 2, "y": 2})
-    assert panel.is_visible()
+    expect(panel).to_be_visible()
     phone.locator(".page-head").click(position={"x": 30, "y": 20})  # beside the panel
     expect(panel).to_be_hidden()
 
@@ -384,8 +385,7 @@ def test_a_task_is_taken_along_filled_offline_sent_and_its_receipt_verified(phon
     draft = _begin_planned(phone)
     phone.goto(f"/phone/result#{draft}")
     phone.wait_for_selector("html[data-ready]")
-    assert phone.locator("[data-answered]").inner_text().endswith(" / 29")
-    assert not phone.locator("[data-answered]").inner_text().startswith("0 ")
+    expect(phone.locator("[data-answered]")).to_have_text(re.compile(r"^[1-9]\d* / 29$"))
     phone.goto("/phone/outbox")
     phone.locator("[data-waiting]").get_by_text("1 次检查").wait_for()
     phone.context.set_offline(False)
@@ -413,7 +413,7 @@ def test_a_receipt_is_shown_while_its_drawing_is_still_on_the_way(phone):
     phone.locator("[data-list] a").first.click()
     phone.get_by_text("签名有效").wait_for()
     assert phone.evaluate(STAYS, "[data-text]")
-    assert phone.locator("[data-qr]").is_hidden()
+    expect(phone.locator("[data-qr]")).to_be_hidden()
     phone.get_by_role("link", name="全部凭证").click()
     with phone.expect_response("**/receipts/*"):
         waiting[0].continue_()

@@ -9,8 +9,8 @@ from PIL import Image
 from app import create_app
 from core.blobs import BlobStore
 from core.db import db
-from inspections.filling.models import Answer, Inspection
 from inspections.filling.sync.models import Packet
+from inspections.visits.models import Answer, Inspection
 from tests.faults import county
 from tests.faults.server import Server
 from tests.journeys import webkit
@@ -75,7 +75,7 @@ def _add_photo(phone, item: str, photo: tuple[str, str]) -> None:
 def _take_along(phone) -> None:
     phone.go("/phone", "html[data-ready]")
     phone.tap("[data-tasks] [data-take]")
-    phone.until(lambda: not phone.find("[data-take].primary"), "taken along")
+    phone.until(lambda: not phone.find("[data-take].primary, [data-take]:disabled"), "taken along")
     phone.until(lambda: phone.driver.execute_script("return !!navigator.serviceWorker.controller"), "worker in charge")
 
 

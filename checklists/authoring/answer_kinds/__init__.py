@@ -1,11 +1,17 @@
-"""The registry of answer kinds: each with its inputs, its judgement against the limit, its printed form. Pure."""
+"""The registry of answer kinds: each a folder with its inputs, its judgement, its printed form, its sentences. Pure."""
 
-from checklists.authoring.answer_kinds.dated import Date, Document, Interval, Text
-from checklists.authoring.answer_kinds.judgement import AnswerKind, Context, Judgement, show_limit
-from checklists.authoring.answer_kinds.measured import Choice, Count, Number, Verdict
+from checklists.authoring.answer_kinds.choice import Choice
+from checklists.authoring.answer_kinds.count import Count
+from checklists.authoring.answer_kinds.date import Date
+from checklists.authoring.answer_kinds.document import Document
+from checklists.authoring.answer_kinds.interval import Interval
+from checklists.authoring.answer_kinds.judgement import AnswerKind, Context, Input, Judgement
+from checklists.authoring.answer_kinds.number import Number
+from checklists.authoring.answer_kinds.text import Text
+from checklists.authoring.answer_kinds.verdict import Verdict
 
 KINDS: dict[str, AnswerKind] = {
     kind.name: kind() for kind in (Verdict, Number, Count, Choice, Document, Date, Interval, Text)
 }
 
-__all__ = ["KINDS", "AnswerKind", "Context", "Judgement", "show_limit"]
+__all__ = ["KINDS", "AnswerKind", "Context", "Input", "Judgement"]

@@ -1,23 +1,13 @@
-"""What every kind of answer shares: limits, and the judgement of a value against one. Pure."""
+"""What every kind of answer is: what it asks, what its value means. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from core.clock import today
-from core.errors import N_, Invalid
-from core.numbers import show_fraction
-
-COMPARE = {
-    ">=": lambda value, limit: value >= limit,
-    ">": lambda value, limit: value > limit,
-    "<=": lambda value, limit: value <= limit,
-    "<": lambda value, limit: value < limit,
-    "=": lambda value, limit: value == limit,
-}
-HOLDS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "="}
-FAILS = {">=": "<", ">": "≤", "<=": ">", "<": "≥", "=": "≠"}
+from core.errors import N_, Sentence
 
 
 @dataclass(frozen=True)
@@ -31,9 +21,9 @@ class Judgement:
     pending: bool = False  # a term still runs, or its calendar is not published
 
     @property
-    def text(self) -> str:
-        """The reason in Chinese."""
-        return self.message.format(**self.params) if self.params else self.message
+    def text(self) -> Sentence:
+        """The reason, as a sentence."""
+        return Sentence(self.message, **self.params)
 
 
 @dataclass(frozen=True)
@@ -45,60 +35,14 @@ class Context:
     overrides: Mapping[date, bool] = field(default_factory=dict)
 
 
-def fraction(value) -> Fraction:
-    """A limit as packs write it: a number, or text such as 0.5."""
-    return Fraction(str(value))
+@dataclass(frozen=True)
+class Input:
+    """One thing that a person fills in: its name, what it is called (the item's question where empty), its options."""
 
-
-def compare(value: Fraction, limit: Mapping) -> Judgement:
-    """A reading against a limit {op, value}; both ends of a range conform."""
-    if limit["op"] == "range":
-        return _in_range(value, *(fraction(end) for end in limit["value"]))
-    bound = fraction(limit["value"])
-    holds = COMPARE[limit["op"]](value, bound)
-    sign = (HOLDS if holds else FAILS)[limit["op"]]
-    if limit["op"] == "=" and not holds:
-        sign = "<" if value < bound else ">"
-    return Judgement("pass" if holds else "fail", None, f"{show_fraction(value)} {sign} {show_fraction(bound)}")
-
-
-def _in_range(value: Fraction, low: Fraction, high: Fraction) -> Judgement:
-    ends = {"value": show_fraction(value), "low": show_fraction(low), "high": show_fraction(high)}
-    if low <= value <= high:
-        return Judgement("pass", None, N_("{value} 在 {low} 至 {high} 之间"), ends)
-    return Judgement("fail", None, N_("{value} 不在 {low} 至 {high} 之间"), ends)
-
-
-def share(reached: int, of: int, partial: bool) -> Judgement:
-    """So many of so many: all conform, none fails, between them half-met where the item allows it."""
-    words = f"{reached} / {of}"
-    if reached >= of:
-        return Judgement("pass", Fraction(1), words)
-    if partial and reached > 0:
-        return Judgement("partial", Fraction(reached, of), words)
-    return Judgement("fail", Fraction(0), words)
-
-
-def show_limit(limit: Mapping | None) -> str:
-    """≥ 500 平方米, or 1—3 名; empty without a limit."""
-    if not limit:
-        return ""
-    unit = f" {limit['unit']}" if limit.get("unit") else ""
-    if limit["op"] == "range":
-        low, high = (show_fraction(fraction(end)) for end in limit["value"])
-        return f"{low}—{high}{unit}"
-    return f"{HOLDS[limit['op']]} {show_fraction(fraction(limit['value']))}{unit}"
-
-
-NO_DAY = N_("请填写有效的日期，例如 2026-11-18。")
-
-
-def parse_day(text: str, name: str) -> date:
-    """A day as a date field sends it; Invalid names the field."""
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as wrong:
-        raise Invalid(NO_DAY, fields={name: NO_DAY}) from wrong
+    name: str
+    label: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    is_day: bool = False
 
 
 class AnswerKind:
@@ -107,20 +51,48 @@ class AnswerKind:
     name = ""
     label = ""
     options_wanted: frozenset[str] = frozenset()  # parameters that it understands
+    sentences: Mapping[str, str] = {}  # what a judgement or a refusal says, by the short name that the script asks for
+    by_calendar = False  # judged by working days
+    may_be_absent = False  # a paper that is not there cannot be photographed
 
-    def fields(self, params: Mapping) -> tuple[str, ...]:
-        """The names of the raw inputs; none unless the kind has some."""
+    def inputs(self, params: Mapping[str, Any]) -> tuple[Input, ...]:
+        """What a person fills in, in its order; nothing unless the kind has some."""
         return ()
 
-    def states(self, params: Mapping) -> tuple[str, ...]:
+    def fields(self, params: Mapping[str, Any]) -> tuple[str, ...]:
+        """The names of the raw inputs."""
+        return tuple(each.name for each in self.inputs(params))
+
+    def states(self, params: Mapping[str, Any]) -> tuple[str, ...]:
         """The verdicts that the person gives directly; empty where the value decides."""
         return ()
 
-    def choices(self, params: Mapping) -> list[tuple[str, str]]:
-        """The options to pick from, where it is a choice."""
-        return []
+    def results(self, params: Mapping[str, Any]) -> tuple[str, ...]:
+        """The states that an answer can come to; one without a limit is only recorded."""
+        of = ("partial",) if params.get("partial") else ()
+        return ("pass", *of, "fail") if params.get("limit") or params.get("of") else ("pass",)
 
-    def problems(self, params: Mapping) -> list[str]:
+    def labels(self, params: Mapping[str, Any]) -> tuple[str, ...]:
+        """Words of the checklist that a judgement repeats."""
+        return ()
+
+    def limit(self, params: Mapping[str, Any]) -> str:
+        """The limit as it is printed; empty where there is none."""
+        return ""
+
+    def advice(self, value, params: Mapping[str, Any]) -> str | None:
+        """What we recommend although the limit is met; ours, not the document's."""
+        return None
+
+    def is_absent(self, value) -> bool:
+        """Whether what is to be looked at was said not to be there."""
+        return False
+
+    def seen(self, value, params: Mapping[str, Any], judgement: Judgement | None) -> str:
+        """What was seen at the site, as a finding says it."""
+        return self.show(value, params)
+
+    def problems(self, params: Mapping[str, Any]) -> list[str]:
         """What is wrong with the parameters, for the author."""
         unknown = set(params) - self.options_wanted
-        return [N_("不认识的参数：") + "、".join(sorted(unknown))] if unknown else []
+        return [Sentence(N_("不认识的参数：{names}"), names=tuple(sorted(unknown)))] if unknown else []

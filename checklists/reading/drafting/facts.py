@@ -190,7 +190,7 @@ def _names_the_bound(words: str, after: str) -> bool:
     return not own and bool(DUTY.match(after) or FORBIDS.match(after))
 
 
-def _before(words: str, by: re.Match) -> str:
+def _before(words: str, by: re.Match[str]) -> str:
     """Who acts by the rule: 工程监理单位应依照法律…."""
     return re.sub(rf"(?:{DUTY.pattern})$", "", words[: by.start()])
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from checklists.reading.answer import Span
 from checklists.reading.drafting.predicate import is_body
 from checklists.reading.drafting.words import DUTY, IS, OPENS, SETS_UP, THING, VERB, bare, uncovered, verbal
-from checklists.reading.numerals import chinese_number
+from checklists.reading.structure.numerals import chinese_number
 
 TICKED = re.compile(
     r"上墙|登记|填写|注明|载明|标明|提供|提交|报送|上报|邀请|审批|核对|检查|具备|备案|公开|公布|"

@@ -79,7 +79,7 @@ def _is_unknown_verb(before: str) -> bool:
     return len(before) <= 2 and not SHORT.search(before) and not VERB.fullmatch(before)
 
 
-def _duty(text: str) -> re.Match | None:
+def _duty(text: str) -> re.Match[str] | None:
     """The first duty word that is not part of a noun: 需要约谈的情形."""
     return next((found for found in DUTY.finditer(text) if not NEEDED.match(text[found.start() :])), None)
 
@@ -102,7 +102,7 @@ def _whole(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _opener(text: str) -> re.Match | None:
+def _opener(text: str) -> re.Match[str] | None:
     for found in OPENS.finditer(text):
         if not VERB.match(found[0]) or _is_verb(text, *found.span()):
             return found

@@ -4,7 +4,7 @@ import re
 
 from lxml import etree
 
-from checklists.reading.encoding import CutOff, EmptyFile, NotText, by_mark, guesses, looks_binary, plausible
+from checklists.reading.formats.encoding import CutOff, EmptyFile, NotText, by_mark, guesses, looks_binary, plausible
 from checklists.reading.formats.markup.flow import Flow
 from checklists.reading.formats.refusals import Broken
 from checklists.reading.formats.sheet import SourceText

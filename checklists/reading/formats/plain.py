@@ -1,6 +1,6 @@
 """Text files: .txt and .md, in every encoding that an office uses. Pure."""
 
-from checklists.reading.encoding import decode
+from checklists.reading.formats.encoding import decode
 from checklists.reading.formats.sheet import SourceText
 
 

@@ -1,7 +1,7 @@
 """A source to the lines that the reader works on, with what the print told about each. Pure."""
 
 from checklists.reading.formats.sheet import SourceText
-from checklists.reading.lines import Line, split
+from checklists.reading.structure.lines import Line, split
 
 
 def printed_lines(source: SourceText) -> tuple[list[Line], list[Line]]:

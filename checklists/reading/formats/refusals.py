@@ -1,6 +1,6 @@
 """Why a file cannot be read: one sentence each, what is wrong and what to do. Pure."""
 
-from checklists.reading.encoding import NotText
+from checklists.reading.formats.encoding import NotText
 from core.errors import N_, Invalid, TooLarge, UnsupportedMedia
 
 
@@ -68,6 +68,12 @@ class TooMuchText(TooLarge):
     """More characters than any document holds."""
 
     message = N_("{name} 的文字过多，已停止读取。请拆分后再试。")
+
+
+class TooHeavy(TooLarge):
+    """A page that unpacks to more than any document draws."""
+
+    message = N_("{name} 第 {page} 页的内容异常庞大，已停止读取。请用原软件重新导出为 PDF 后再试。")
 
 
 class TooManyPixels(TooLarge):

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from checklists.reading.encoding import EmptyFile, TooLong
 from checklists.reading.formats import docx, html, kinds, pdf, plain, scan
+from checklists.reading.formats.encoding import EmptyFile, TooLong
 from checklists.reading.formats.refusals import (
     Encrypted,
     NoPages,

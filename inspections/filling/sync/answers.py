@@ -6,15 +6,15 @@ from accounts.models import Account
 from core.db import db
 from core.i18n import translate, translate_error
 from core.ids import new_id
-from inspections.filling import queries as filling
-from inspections.filling import scores
-from inspections.filling.entries import inputs_of
-from inspections.filling.models import Inspection
 from inspections.filling.sync import queries, receipts
 from inspections.filling.sync.chain import GENESIS, canonical, digest
 from inspections.filling.sync.keys import ReceiptKey
 from inspections.filling.sync.models import ChainEntry, Packet, Receipt
 from inspections.filling.sync.visits import REASONS
+from inspections.visits import queries as filling
+from inspections.visits import scores
+from inspections.visits.entries import inputs_of
+from inspections.visits.models import Inspection
 
 
 def seal(actor: Account, taken, signer: ReceiptKey) -> Packet:

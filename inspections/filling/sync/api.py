@@ -1,8 +1,9 @@
 """What a phone sends and asks for. Every write may be repeated; every failure has the one JSON shape."""
 
+import contextlib
 import re
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request, url_for
 from flask_login import current_user
 
 from accounts import scope
@@ -13,30 +14,39 @@ from core.clock import utc_now
 from core.compression import compressed
 from core.db import db
 from core.errors import N_, Invalid, NotFound
-from inspections.filling.sync import handing_in, memory, services, taking
-from inspections.filling.sync.payloads import HASH, read_pieces
+from inspections.filling.sync import bundles, memory, services, uploads
+from inspections.filling.sync.payloads import read_pieces
 from inspections.planning.models import Task
 from inspections.planning.queries import find_site_by_code
 
+# Bytes that are not kept: the phone hears why when it sends them again.
+GONE = (uploads.OtherBytes, uploads.TooMuchRefused)
 bp = Blueprint("sync_api", __name__, url_prefix="/api")
 
 
 @bp.post("/evidence/lacking")
 def lacking():
     asked, (pieces, store) = read_pieces(request.get_data()), _stores()
-    found = handing_in.lacking(current_user, pieces, store, asked, utc_now())
-    db.session.commit()
-    return jsonify({"lacking": found})
+    here = uploads.queries.handed_in(current_user, (digest for digest, _size in asked))
+    _note_whole(current_user.id, [each for each in asked if each[0] not in here], pieces, store)
+    return jsonify({"lacking": uploads.lacking(current_user, pieces, asked)})
 
 
-@bp.patch("/evidence/<sha256>")
+def _note_whole(account_id: str, asked: list[tuple[str, int]], pieces, store) -> None:
+    """What is whole but was never noted, because the server ended in between."""
+    db.session.rollback()
+    for digest, _size in [each for each in asked if 0 < each[1] == pieces.offset(account_id, each[0])]:
+        with pieces.hold(account_id, digest) as partial, contextlib.suppress(*GONE):
+            _finish(account_id, store, partial, digest)
+
+
+@bp.patch("/evidence/<digest:sha256>")
 def put_piece(sha256):
     offset, size, piece = _number("Upload-Offset"), _number("Upload-Length"), request.get_data()
-    if not HASH.fullmatch(sha256):
-        raise Invalid(N_("文件摘要的格式不对。"))
-    handing_in.check_piece(offset, size, piece)
+    uploads.check_piece(offset, size, piece)
     account_id, (pieces, store) = current_user.id, _stores()
     db.session.rollback()  # nobody waits for the database while bytes go to the disk
+    pieces.require_room(account_id, sha256, len(piece))
     with pieces.hold(account_id, sha256) as partial:
         if _is_here(account_id, sha256):
             return jsonify({"sha256": sha256, "offset": size, "complete": True})
@@ -58,17 +68,20 @@ def _number(header: str) -> int:
 
 
 def _is_here(account_id: str, sha256: str) -> bool:
-    here = bool(handing_in.queries.handed_in(db.session.get(Account, account_id), [sha256]))
+    here = bool(uploads.queries.handed_in(db.session.get(Account, account_id), [sha256]))
     db.session.rollback()
     return here
 
 
 def _finish(account_id: str, store, partial, sha256: str) -> None:
+    room = uploads.room_for_refused(db.session.get(Account, account_id), utc_now())
+    db.session.rollback()  # nobody waits for the database while a photo is decoded
     try:
-        handing_in.finish(db.session.get(Account, account_id), store, partial, sha256, utc_now())
-    except handing_in.OtherBytes:
+        seen = uploads.look_at_whole(store, partial, sha256, room)
+    except GONE:
         partial.throw_away()
         raise
+    uploads.note(db.session.get(Account, account_id), seen, utc_now())
     db.session.commit()
     partial.throw_away()
 
@@ -89,13 +102,17 @@ def receipt_key():
 
 @bp.get("/take-along")
 def take_along():
-    return jsonify(taking.take_along(current_user, utc_now(), current_app.config["OFFLINE_DAYS"]))
+    return jsonify(bundles.take_along(current_user, utc_now(), current_app.config["OFFLINE_DAYS"]))
 
 
 @bp.get("/tasks/<ulid:task_id>/bundle")
 def task_bundle(task_id):
     task = scope.get(current_user, Task, task_id)
-    return compressed(jsonify(taking.task_bundle(current_user, task, current_app.extensions["evidence"])), request)
+    bundle = bundles.task_bundle(
+        *(current_user, task, current_app.extensions["evidence"]),
+        lambda photo: url_for(".past_photo", task_id=task.id, evidence_id=photo.id),
+    )
+    return compressed(jsonify(bundle), request)
 
 
 @bp.get("/tasks/<ulid:task_id>/photos/<ulid:evidence_id>")
@@ -109,7 +126,7 @@ def past_photo(task_id, evidence_id):
 @bp.get("/versions/<ulid:version_id>/bundle")
 def version_bundle(version_id):
     scope.get(current_user, ChecklistVersion, version_id)
-    return compressed(jsonify(taking.version_bundle(get_form(version_id))), request)
+    return compressed(jsonify(bundles.version_bundle(get_form(version_id))), request)
 
 
 @bp.get("/sites/<code>")
@@ -117,7 +134,7 @@ def site(code):
     found = find_site_by_code(current_user, code.strip().upper())
     if found is None:
         raise NotFound()
-    return jsonify(taking.site_of(found))
+    return jsonify(bundles.site_of(found))
 
 
 blueprints = [bp]

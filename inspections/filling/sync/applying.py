@@ -6,16 +6,18 @@ from accounts.audit import record
 from accounts.models import Account
 from core.db import db
 from core.errors import N_, DomainError, Invalid
-from inspections.filling import attaching, services
-from inspections.filling import queries as filling
-from inspections.filling.attaching import KeptPhoto
-from inspections.filling.entries import read_entry
-from inspections.filling.models import Inspection
+from inspections.evidence import attaching
+from inspections.evidence.attaching import KeptPhoto
+from inspections.filling import services
 from inspections.filling.services import Source
-from inspections.filling.states import require_open
 from inspections.filling.sync import queries
 from inspections.filling.sync.merging import AGREES, BESIDE, SAME, Present, first, place, place_attribute
-from inspections.filling.sync.models import HandedIn, Signature
+from inspections.filling.sync.models import HandedIn
+from inspections.visits import queries as filling
+from inspections.visits.editable import around, kept_content, require_editable
+from inspections.visits.entries import read_entry
+from inspections.visits.models import Inspection, Signature
+from inspections.visits.states import require_open
 
 CLOSED_ITEM = "not_reopened"  # such a refusal is no reason against submitting: the item is as it was
 
@@ -26,7 +28,7 @@ class Application:
     def __init__(self, actor: Account, inspection: Inspection, draft: str, now: datetime):
         self.actor, self.inspection, self.draft, self.now = actor, inspection, draft, now
         self.items = {item.id: item for item in inspection.checklist_version.items}
-        self.around = services.around(inspection, now)
+        self.around = around(inspection, now)
         self.present: dict[str, Present] = queries.presents(queries.revisions_of(inspection))
         self.bytes: dict[str, HandedIn] = {}
         self.refused: list[dict] = []
@@ -58,7 +60,7 @@ class Application:
         given = read_entry(item, said["inputs"])
         content = services.content_of(self.inspection, item, given, self.now, self.around)
         present = self._present(item.id)
-        services.require_editable(self.inspection, item, self.around)
+        require_editable(self.inspection, item, self.around)
         where = place(present, content, said["base_revision"], self.draft)
         if where == SAME or (present is None and content == services.NOTHING):
             return
@@ -84,7 +86,7 @@ class Application:
         answer = filling.answers_of(self.inspection).get(item_id)
         if known or answer is None:
             return known
-        return first(answer.revision, services.kept_content(answer), None)
+        return first(answer.revision, kept_content(answer), None)
 
     def _now_in_force(self, key: str, present: Present | None, said: tuple) -> None:
         self.present[key] = present.then(*said) if present else first(*said)
@@ -136,7 +138,7 @@ class Application:
         self.problems.pop((item.id, digest), None)
         evidence = filling.find_photo(self.inspection, item.id, digest)
         if evidence is not None and evidence.withdrawn_at is None:
-            services.require_editable(self.inspection, item, self.around)
+            require_editable(self.inspection, item, self.around)
             attaching.withdraw_photo(self.actor, self.inspection, evidence.id, self.now)
 
     def _signature(self, entry: dict) -> None:

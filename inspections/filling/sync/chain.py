@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from core.errors import N_, Conflict, Invalid
 
@@ -28,7 +29,7 @@ class ChainGap(Conflict):
     message = N_("缺少第 {next} 条之后的记录，请从该条重新发送。")
 
 
-def canonical(value) -> str:
+def canonical(value: Any) -> str:
     """The one way to write a value: sorted keys, no blanks, UTF-8."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
@@ -38,12 +39,12 @@ def digest(text: str | bytes) -> str:
     return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
 
 
-def entry_hash(entry: Mapping) -> str:
+def entry_hash(entry: Mapping[str, Any]) -> str:
     """The hash of an entry: over all of it but the hash itself."""
     return digest(canonical({name: value for name, value in entry.items() if name != "hash"}))
 
 
-def linked(entries: Iterable[Mapping]) -> list[dict]:
+def linked(entries: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The entries with `seq`, `previous` and `hash` filled in, from the beginning of a chain."""
     chain, previous = [], GENESIS
     for seq, entry in enumerate(entries, start=1):
@@ -53,7 +54,9 @@ def linked(entries: Iterable[Mapping]) -> list[dict]:
     return chain
 
 
-def continue_chain(known: Mapping[int, str], first: int, entries: list[Mapping], head: str) -> list[Mapping]:
+def continue_chain(
+    known: Mapping[int, str], first: int, entries: list[Mapping[str, Any]], head: str
+) -> list[Mapping[str, Any]]:
     """The entries that are new after those `known` (seq → hash, from 1 without a gap).
 
     Raises ChainGap, ChainBroken naming the entry, or ChainDiffers for a known one with other content.

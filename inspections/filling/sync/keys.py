@@ -26,10 +26,13 @@ class ReceiptKey:
     def _private(self) -> ec.EllipticCurvePrivateKey:
         if not self.file.exists():
             _make(self.file)
-        return serialization.load_pem_private_key(self.file.read_bytes(), password=None)
+        key = serialization.load_pem_private_key(self.file.read_bytes(), password=None)
+        if not isinstance(key, ec.EllipticCurvePrivateKey):
+            raise ValueError(f"{self.file} holds no key of an elliptic curve")
+        return key
 
     @cached_property
-    def jwk(self) -> dict:
+    def jwk(self) -> dict[str, str]:
         """The public half as a JSON Web Key; its kid is the thumbprint of RFC 7638."""
         numbers = self._private.public_key().public_numbers()
         key = {"crv": "P-256", "kty": "EC", "x": _text(_side(numbers.x)), "y": _text(_side(numbers.y))}
@@ -46,8 +49,12 @@ class ReceiptKey:
         r, s = utils.decode_dss_signature(self._private.sign(text.encode(), ec.ECDSA(hashes.SHA256())))
         return _text(_side(r) + _side(s))
 
+    def signed(self, text: str, signature: str) -> bool:
+        """Whether that is this key's signature of the text."""
+        return genuine(self.jwk, text, signature)
 
-def genuine(jwk: dict, text: str, signature: str) -> bool:
+
+def genuine(jwk: dict[str, str], text: str, signature: str) -> bool:
     """Whether the text was signed with the private half of that key."""
     try:
         raw = _bytes(signature)

@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint
-from sqlalchemy import text as sql
+from sqlalchemy import JSON, Boolean, CheckConstraint, Float, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Account
 from checklists.authoring.models import ChecklistVersion
 from core import guards
-from core.db import Identified, Sequence, UtcDateTime, db
-from inspections.filling.models import Inspection
+from core.db import Identified, Sequence, Spoken, UtcDateTime, db
 from inspections.planning.models import Site, Task
+from inspections.visits.models import Inspection, Revision
 
 
 class HandedIn(Identified, db.Model):
@@ -25,7 +24,7 @@ class HandedIn(Identified, db.Model):
     size: Mapped[int]
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     refusal: Mapped[str | None] = mapped_column(String(40))  # code of the error, when it is no photo
-    refused_because: Mapped[str | None] = mapped_column(Text)
+    refused_because: Mapped[str | None] = mapped_column(Spoken)
     media_type: Mapped[str | None] = mapped_column(String(40))
     shown_sha256: Mapped[str | None] = mapped_column(String(64))
     thumb_sha256: Mapped[str | None] = mapped_column(String(64))
@@ -88,6 +87,7 @@ class Packet(Identified, db.Model):
 
     draft: Mapped[PhoneDraft] = relationship(back_populates="packets")
     inspection: Mapped[Inspection | None] = relationship()
+    receipt: Mapped["Receipt"] = relationship(viewonly=True)
 
 
 class ChainEntry(Identified, db.Model):
@@ -107,59 +107,6 @@ class ChainEntry(Identified, db.Model):
     hash: Mapped[str] = mapped_column(String(64))
 
 
-class Revision(Identified, db.Model):
-    """An answer or a site's attribute as it was once given; `beside` means that another one stayed in force."""
-
-    __tablename__ = "revision"
-    __table_args__ = (
-        CheckConstraint("(item_id IS NULL) <> (attribute IS NULL)", name="subject"),
-        CheckConstraint("NOT beside OR draft_id IS NOT NULL", name="beside"),
-        Index("ix_revision_inspection_id_item_id", "inspection_id", "item_id"),
-        Index(
-            "uq_revision_item_number",
-            "inspection_id",
-            "item_id",
-            "number",
-            unique=True,
-            sqlite_where=sql("NOT beside AND item_id IS NOT NULL"),
-            postgresql_where=sql("NOT beside AND item_id IS NOT NULL"),
-        ),
-    )
-
-    inspection_id: Mapped[str] = mapped_column(ForeignKey("inspection.id"))
-    item_id: Mapped[str | None] = mapped_column(ForeignKey("item.id"))
-    attribute: Mapped[str | None] = mapped_column(String(80))
-    number: Mapped[int] = mapped_column(Integer)  # the answer's revision; beside: the one that stayed in force
-    beside: Mapped[bool] = mapped_column(Boolean, default=False)
-    content: Mapped[dict] = mapped_column(JSON)  # {"state", "value", "note"} or {"value"}
-    draft_id: Mapped[str | None] = mapped_column(ForeignKey("phone_draft.id"))
-    seq: Mapped[int | None] = mapped_column(Integer)  # of the chain of that draft
-    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
-    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-    account: Mapped[Account] = relationship()
-    draft: Mapped[PhoneDraft | None] = relationship()
-
-
-class Signature(Identified, db.Model):
-    """A signature drawn on the phone at the visit; the image is evidence bytes of the visit."""
-
-    __tablename__ = "signature"
-    __table_args__ = (UniqueConstraint("inspection_id", "draft_id", "seq"),)
-
-    inspection_id: Mapped[str] = mapped_column(ForeignKey("inspection.id"), index=True)
-    draft_id: Mapped[str] = mapped_column(ForeignKey("phone_draft.id"))
-    seq: Mapped[int] = mapped_column(Integer)
-    sha256: Mapped[str] = mapped_column(String(64))
-    shown_sha256: Mapped[str] = mapped_column(String(64))
-    signer: Mapped[str] = mapped_column(String(80))
-    signed_at: Mapped[str] = mapped_column(String(40))  # as the phone says
-    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-    inspection: Mapped[Inspection] = relationship()
-
-
 class Receipt(Identified, db.Model):
     """What the server confirmed to a phone, signed; each names the one before it."""
 
@@ -177,7 +124,9 @@ class Receipt(Identified, db.Model):
     account: Mapped[Account] = relationship()
 
 
-for _table in ("handed_in", "phone_draft", "packet", "chain_entry", "revision", "signature", "receipt"):
+# The record does not know phones; which draft a revision came from is said here.
+Revision.draft = relationship(PhoneDraft)
+for _table in ("handed_in", "phone_draft", "packet", "chain_entry", "receipt"):
     guards.append_only(_table)
 guards.declare(
     "receipt_in_order",

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from core.errors import N_, Invalid, TooLarge
 from core.ids import is_id
@@ -44,9 +45,9 @@ class Record:
     version: str
     started_at: datetime
     clock: Reading
-    clock_said: dict
+    clock_said: dict[str, Any]
     first: int
-    entries: list[dict]
+    entries: list[dict[str, Any]]
     head: str
     manifest: list[str]
     submit: bool
@@ -62,7 +63,7 @@ def _bad(part: str) -> BadRecord:
     return BadRecord(part=part, fields={part: N_("格式不对")})
 
 
-def read_json(raw: bytes) -> dict:
+def read_json(raw: bytes) -> dict[str, Any]:
     """The JSON object in the bytes; no floats, no NUL, no lone surrogates. Raises BadRecord."""
 
     def no_float(text: str):
@@ -122,7 +123,7 @@ def read_record(raw: bytes, draft: str) -> Record:
     )
 
 
-def _entries(given) -> list[dict]:
+def _entries(given) -> list[dict[str, Any]]:
     _require(isinstance(given, list) and len(given) <= MOST_ENTRIES, "entries")
     for entry in given:
         _require(isinstance(entry, dict) and set(entry) == ENTRY, "entries")
@@ -134,13 +135,13 @@ def _entries(given) -> list[dict]:
     return given
 
 
-def _answer(content: dict) -> bool:
+def _answer(content: dict[str, Any]) -> bool:
     inputs = content.get("inputs")
     sound = isinstance(inputs, dict) and all(isinstance(value, str) for value in inputs.values())
     return sound and _count(content.get("base_revision"))
 
 
-def _photo(content: dict) -> bool:
+def _photo(content: dict[str, Any]) -> bool:
     texts = ("name", "taken_at", "latitude", "longitude", "accuracy")
     marks = content.get("marks")
     sound = _hash(content.get("sha256")) and _count(content.get("size")) and (marks is None or _hash(marks))

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from accounts import scope
@@ -12,11 +13,10 @@ from accounts.queries import governed_areas
 from accounts.roles import Role
 from core.db import db
 from core.errors import NotFound
-from inspections.filling.models import Evidence, Inspection
 from inspections.filling.sync.merging import Present, first
-from inspections.filling.sync.models import ChainEntry, HandedIn, Packet, PhoneDraft, Receipt, Revision, Signature
+from inspections.filling.sync.models import ChainEntry, HandedIn, Packet, PhoneDraft, Receipt
 from inspections.planning.models import Site
-from inspections.review.models import Settlement
+from inspections.visits.models import Evidence, Inspection, Revision, Settlement, Signature
 
 
 @scope.rule(PhoneDraft)
@@ -66,6 +66,13 @@ def handed_in(actor: Account, digests: Iterable[str]) -> dict[str, HandedIn]:
     """Of these bytes, what the account has fully handed in, by hash."""
     rows = select(HandedIn).where(HandedIn.account_id == actor.id, HandedIn.sha256.in_(list(digests)))
     return {row.sha256: row for row in db.session.scalars(rows)}
+
+
+def refused_since(actor: Account, since: datetime) -> tuple[int, int]:
+    """How many files that are no photo the account has handed in since then, and their bytes."""
+    rows = select(func.count(HandedIn.id), func.coalesce(func.sum(HandedIn.size), 0))
+    own = (HandedIn.account_id == actor.id, HandedIn.refusal.is_not(None), HandedIn.received_at > since)
+    return tuple(db.session.execute(rows.where(*own)).one())
 
 
 def find_draft(draft_id: str) -> PhoneDraft | None:
@@ -159,14 +166,3 @@ def count_conflicts(inspections: Iterable[Inspection]) -> dict[str, int]:
         .group_by(Revision.inspection_id)
     )
     return dict(db.session.execute(rows).all())
-
-
-def list_held(actor: Account) -> list[Packet]:
-    """The records that the actor may see and that could not be taken, newest first."""
-    rows = scope.visible(actor, Packet).where(Packet.outcome == "held")
-    return list(db.session.scalars(rows.options(joinedload(Packet.draft)).order_by(Packet.received_at.desc())))
-
-
-def is_known(inspection_id: str) -> bool:
-    """Whether there is a visit of that id, whoever may see it."""
-    return db.session.scalar(select(or_(select(Inspection.id).where(Inspection.id == inspection_id).exists())))

@@ -3,19 +3,19 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from accounts.audit import wait_for_turn
+from accounts.appending import wait_for_turn
 from accounts.models import Account
 from core.db import db
 from core.errors import N_, Conflict, Invalid, NotFound
 from core.ids import is_id
-from inspections.filling.models import Inspection
-from inspections.filling.states import OPEN
 from inspections.filling.sync import answers, applying, queries
 from inspections.filling.sync.chain import continue_chain, digest
 from inspections.filling.sync.keys import ReceiptKey
 from inspections.filling.sync.models import ChainEntry, Packet, PhoneDraft
 from inspections.filling.sync.payloads import Record, read_record
 from inspections.filling.sync.visits import Visit, begin, find_visit, reason_to_hold
+from inspections.visits.models import Inspection
+from inspections.visits.states import OPEN
 
 
 class KeyReused(Conflict):

@@ -13,21 +13,21 @@ from checklists.authoring.queries import find_published, get_form
 from checklists.standards.queries import applies_on
 from core.db import db
 from core.errors import N_, Invalid, NotFound
-from inspections.filling import queries as filling
 from inspections.filling import services
-from inspections.filling.models import Inspection
-from inspections.filling.states import OPEN
 from inspections.filling.sync import clocks, queries
 from inspections.filling.sync.models import Packet, PhoneDraft
 from inspections.filling.sync.payloads import Record
 from inspections.planning.models import Site, Task
 from inspections.planning.queries import find_site_in_area, was_given
 from inspections.planning.services import NotCertified, add_unplanned, check_certificate
+from inspections.visits import queries as filling
+from inspections.visits.models import Inspection
+from inspections.visits.states import OPEN
 
 REASONS = {
     "off_task": N_("您已不在这项任务的检查员之列，记录已完整保存，由主管处理。"),
     "closed": N_("这次检查已经提交或审核，记录已完整保存，由主管处理。"),
-    "task_over": N_("这项任务已经结束或撤销，记录已完整保存，由主管处理。"),
+    "task_over": N_("本任务已结束或已撤回，记录已完整保存，待主管处理。"),
     "not_certified": N_("检查当日没有有效的执法证，记录已完整保存，由主管处理。"),
     "not_in_force": N_("检查当日依据的文件不在有效期内，记录已完整保存，由主管处理。"),
 }
@@ -112,8 +112,8 @@ def reason_to_hold(actor: Account, visit: Visit, began: clocks.Began, changes: b
     if visit.task and actor not in visit.task.inspectors:
         return "off_task"
     if visit.inspection:
-        cancelled = visit.task.state == "cancelled"
-        return "task_over" if cancelled else "closed" if changes and visit.inspection.state not in OPEN else None
+        withdrawn = visit.task.withdrawn
+        return "task_over" if withdrawn else "closed" if changes and visit.inspection.state not in OPEN else None
     if visit.task and visit.task.state != "open":
         return "task_over"
     try:

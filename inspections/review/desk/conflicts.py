@@ -3,19 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.audit import record, wait_for_turn
+from accounts.appending import wait_for_turn
+from accounts.audit import record
 from accounts.models import Account
 from checklists.authoring.models import Item
 from core.db import db
 from core.errors import N_, Conflict, Invalid
-from inspections.filling import queries as visits
 from inspections.filling import services as filling
-from inspections.filling.models import Answer, Inspection
-from inspections.filling.states import advance
 from inspections.filling.sync import queries as sent
-from inspections.filling.sync.models import Revision
 from inspections.review import services as review
-from inspections.review.models import Settlement
+from inspections.review.eyes import require_other_eyes
+from inspections.visits import queries as visits
+from inspections.visits.editable import kept_content
+from inspections.visits.models import Answer, Inspection, Revision, Settlement
+from inspections.visits.states import advance
 
 KEEP, TAKE, RETURN = "keep", "take", "return"
 
@@ -53,10 +54,10 @@ def disputes(inspection: Inspection) -> list[Dispute]:
 def settle(actor: Account, inspection: Inspection, key: str, choice: str, reason: str, now: datetime) -> None:
     """Decide which content stands: `choice` is the id of a revision beside, KEEP for what is in force, or RETURN.
 
-    Raises OwnVisit, WrongState, NothingToSettle, or Invalid naming the field.
+    Raises OwnVisit, BroughtByYou, WrongState, NothingToSettle, or Invalid naming the field.
     """
     wait_for_turn()
-    review.require_other_eyes(actor, inspection)
+    require_other_eyes(actor, inspection)
     advance(inspection.state, "approve")
     dispute = next((each for each in disputes(inspection) if each.key == key), None)
     if dispute is None:
@@ -110,7 +111,7 @@ def _put_in_force(actor: Account, inspection: Inspection, dispute: Dispute, take
 
 def _set_answer(actor: Account, answer: Answer, taken: Revision, now: datetime) -> dict:
     after = {"item": answer.item.code, **taken.content, "recorded_by": taken.account_id}
-    record(actor, "answer.settle", answer, filling.kept_content(answer), after)
+    record(actor, "answer.settle", answer, kept_content(answer), after)
     answer.state, answer.value, answer.note = (taken.content[name] for name in ("state", "value", "note"))
     answer.revision, answer.answered_at, answer.saved_at = answer.revision + 1, taken.answered_at, now
     return {"item_id": answer.item_id, "number": answer.revision}

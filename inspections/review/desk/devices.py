@@ -9,8 +9,7 @@ from sqlalchemy import select
 
 from accounts.models import AuditEntry
 from core.db import db
-from inspections.filling.models import Inspection
-from inspections.filling.sync.models import Revision
+from inspections.visits.models import Inspection, Revision
 
 ANSWERS, BESIDE = ("answer.set", "answer.settle"), "answer.conflict"
 ATTRIBUTES = ("inspection.attributes", "attribute.settle")

@@ -2,15 +2,18 @@
 
 from datetime import datetime
 
-from accounts.audit import record, wait_for_turn
+from accounts.appending import wait_for_turn
+from accounts.audit import record
 from accounts.models import Account
 from core.db import db
 from core.errors import N_, Conflict, Invalid
-from inspections.filling.models import Inspection
 from inspections.filling.sync.models import Packet
 from inspections.review import services as review
 from inspections.review.desk import queries
+from inspections.review.eyes import OwnVisit, require_other_hands
 from inspections.review.models import HeldNote
+from inspections.review.rescued.queries import brought_with
+from inspections.visits.models import Inspection
 
 NOTED, RETURNED = "noted", "returned"
 
@@ -40,13 +43,14 @@ def can_return(packet: Packet, inspection: Inspection | None) -> bool:
 def close(actor: Account, packet: Packet, kind: str, reason: str, now: datetime) -> HeldNote:
     """Take note of a held record, or return its visit for the items of which it speaks; nothing of it is applied.
 
-    Raises AlreadyClosed, OwnVisit, CannotReturn, or Invalid naming the field.
+    Raises AlreadyClosed, OwnVisit, BroughtByYou, CannotReturn, or Invalid naming the field.
     """
     wait_for_turn()
     if queries.find_note(packet):
         raise AlreadyClosed()
     if packet.account_id == actor.id:
-        raise review.OwnVisit()
+        raise OwnVisit()
+    require_other_hands(actor, brought_with(packet))
     if kind not in (NOTED, RETURNED):
         raise Invalid(fields={"kind": N_("请选择如何处理。")})
     if not reason.strip():

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from inspections.filling.models import Inspection
-from inspections.filling.sync.models import Revision
 from inspections.review.desk import queries
 from inspections.review.desk.conflicts import KEEP, TAKE, Dispute
 from inspections.review.desk.devices import devices_of
 from inspections.review.desk.shown import Shown, Side, around, attribute_words, shown_dispute
-from inspections.review.models import Settlement
+from inspections.visits.models import Inspection, Revision, Settlement
 
 
 @dataclass

@@ -11,12 +11,11 @@ from accounts.models import Account
 from checklists.authoring.models import ChecklistVersion
 from core.db import db
 from core.errors import NotFound
-from inspections.filling import queries as visits
-from inspections.filling.models import Evidence, Inspection
-from inspections.filling.sync.models import ChainEntry, HandedIn, Packet, PhoneDraft, Revision
-from inspections.review.models import HeldNote, Rescue, Settlement
-
-PAGE = 40
+from core.paging import FIRST, Asked, Page, page
+from inspections.filling.sync.models import ChainEntry, HandedIn, Packet, PhoneDraft
+from inspections.review.models import HeldNote, Rescue
+from inspections.visits import queries as visits
+from inspections.visits.models import Evidence, Inspection, Revision, Settlement
 
 
 def photos_by_draft(inspection: Inspection) -> dict[tuple[str | None, str], list[Evidence]]:
@@ -78,7 +77,7 @@ def has_settled(inspection: Inspection) -> bool:
     return db.session.scalar(select(exists().where(Settlement.inspection_id == inspection.id)))
 
 
-def list_settled(actor: Account, before: str | None = None) -> list[Settlement]:
+def page_settled(actor: Account, at: Asked = FIRST) -> Page:
     """A page of what was decided in the actor's area, newest first: one row for each decision."""
     inspection = joinedload(Settlement.inspection)
     version = inspection.joinedload(Inspection.checklist_version)
@@ -90,9 +89,7 @@ def list_settled(actor: Account, before: str | None = None) -> list[Settlement]:
         joinedload(Settlement.chosen).joinedload(Revision.account),
         joinedload(Settlement.decided_by),
     )
-    if before:
-        rows = rows.where(Settlement.id < before)
-    return list(db.session.scalars(rows.order_by(Settlement.id.desc()).limit(PAGE)))
+    return page(rows, Settlement.id.desc(), at=at)
 
 
 def _same_decision_before():
@@ -123,24 +120,22 @@ def _closed():
     return exists().where(HeldNote.packet_id == Packet.id) | _later()
 
 
-def list_held(actor: Account) -> list[Packet]:
-    """The held records that wait for somebody, oldest first."""
+def page_held(actor: Account, at: Asked = FIRST) -> Page:
+    """A page of the held records that wait for somebody, oldest first."""
     draft = joinedload(Packet.draft)
     rows = (
         _held(actor).where(~_closed()).options(draft.joinedload(PhoneDraft.site), draft.joinedload(PhoneDraft.account))
     )
-    return list(db.session.scalars(rows.order_by(Packet.received_at)))
+    return page(rows, Packet.received_at, Packet.id, at=at)
 
 
-def list_closed(actor: Account, before: str | None = None) -> list[Packet]:
+def page_closed(actor: Account, at: Asked = FIRST) -> Page:
     """A page of the held records that were dealt with, newest first."""
     draft = joinedload(Packet.draft)
     rows = (
         _held(actor).where(_closed()).options(draft.joinedload(PhoneDraft.site), draft.joinedload(PhoneDraft.account))
     )
-    if before:
-        rows = rows.where(Packet.id < before)
-    return list(db.session.scalars(rows.order_by(Packet.id.desc()).limit(PAGE)))
+    return page(rows, Packet.id.desc(), at=at)
 
 
 def count_held(actor: Account) -> int:

@@ -13,8 +13,8 @@ from accounts.roles import Role
 from core.blobs import BlobStore
 from core.db import db
 from core.errors import N_, DomainError, Invalid, NotFound
-from inspections.filling.sync import handing_in, services
 from inspections.filling.sync import queries as sent
+from inspections.filling.sync import services, uploads
 from inspections.filling.sync.chain import digest
 from inspections.filling.sync.keys import ReceiptKey
 from inspections.filling.sync.models import Packet, PhoneDraft
@@ -99,7 +99,7 @@ def bring_in(
     """Keep the bytes, then take each record; whoever iterates commits after each step.
 
     The same file again does nothing. Yields None after a step that is no record. A record that cannot be taken
-    says why, and the others go on.
+    says why, and the others go on. Raises TooMuchRefused when the owner's share of what is no photo is used up.
     """
     sound, wanted = [], set()
     for part in opened.of_kind("record"):
@@ -136,7 +136,10 @@ def _keep_bytes(opened: Opened, store: BlobStore, wanted: set[str], now: datetim
     for part in opened.of_kind("bytes"):
         owner, sha256 = db.session.get(Account, opened.owner_id), part.heading["sha256"]
         if sha256 in wanted and not sent.handed_in(owner, [sha256]):
-            handing_in.note(owner, store, whole(opened.plain, part), now)
+            room = uploads.room_for_refused(owner, now)
+            yield None  # whoever iterates commits: nobody waits while the photo is decoded
+            seen = uploads.look_at(store, whole(opened.plain, part), room)
+            uploads.note(db.session.get(Account, opened.owner_id), seen, now)
             yield None
 
 

@@ -9,14 +9,14 @@ from checklists.authoring.answer_kinds import Context
 from checklists.authoring.models import ChecklistVersion, Item
 from core.clock import local_day, today
 from core.errors import DomainError
-from inspections.filling import queries as visits
-from inspections.filling import scores, sheet
-from inspections.filling.entries import judge, read_entry
-from inspections.filling.models import Evidence, Inspection
-from inspections.filling.services import kept_content
-from inspections.filling.sync.models import ChainEntry, HandedIn, Packet, PhoneDraft, Revision
+from inspections.filling.sync.models import ChainEntry, HandedIn, Packet, PhoneDraft
 from inspections.review.desk import queries
 from inspections.review.desk.conflicts import KEEP, Dispute
+from inspections.visits import queries as visits
+from inspections.visits import scores, sheet
+from inspections.visits.editable import kept_content
+from inspections.visits.entries import judge, read_entry
+from inspections.visits.models import Evidence, Inspection, Revision
 
 
 @dataclass

@@ -11,13 +11,15 @@ from core.config import MEGABYTE
 from core.db import db
 from core.errors import N_, Conflict, DomainError, Invalid, NotFound
 from core.i18n import translate, translate_error
-from inspections.filling import queries as visits
-from inspections.filling.cards import WORDS, photo_links
+from core.page_links import asked
+from inspections.filling.sync.uploads import TooMuchRefused
 from inspections.filling.sync.visits import REASONS
 from inspections.review.desk import conflicts as settling
 from inspections.review.desk import held as holding
 from inspections.review.desk import history, queries, rescue_file, shown
 from inspections.review.desk import rescue as rescuing
+from inspections.visits import queries as visits
+from inspections.visits.cards import WORDS, photo_links
 
 bp = Blueprint("desk", __name__, url_prefix="/review")
 blueprints = [bp]
@@ -70,21 +72,14 @@ def settled_visit(inspection_id):
 
 @bp.get("/settled")
 def settled():
-    rows = queries.list_settled(current_user, request.args.get("before"))
-    older = url_for("desk.settled", before=rows[-1].id) if len(rows) == queries.PAGE else None
-    return render_template(
-        "inspections/review/desk/settled.html", settled=rows, older=older, subject_of=history.subject_of
-    )
+    rows = queries.page_settled(current_user, asked())
+    return render_template("inspections/review/desk/settled.html", settled=rows, subject_of=history.subject_of)
 
 
 @bp.get("/held")
 def held():
-    closed = queries.list_closed(current_user, request.args.get("before"))
-    older = url_for("desk.held", before=closed[-1].id) if len(closed) == queries.PAGE else None
-    waiting = [] if request.args.get("before") else queries.list_held(current_user)
-    return render_template(
-        "inspections/review/desk/held.html", waiting=waiting, closed=closed, older=older, reasons=REASONS
-    )
+    waiting, closed = queries.page_held(current_user, asked()), queries.page_closed(current_user, asked("closed"))
+    return render_template("inspections/review/desk/held.html", waiting=waiting, closed=closed, reasons=REASONS)
 
 
 @bp.route("/held/<ulid:packet_id>", methods=["GET", "POST"])
@@ -159,7 +154,7 @@ def rescue():
             raise Invalid(fields={"passphrase": N_("请填写口令。")})
         with tempfile.TemporaryFile() as plain:
             return _rescue_page(*_bring_in(sealed.stream, passphrase, plain))
-    except (Invalid, rescue_file.RescueTooLarge) as error:
+    except (Invalid, rescue_file.RescueTooLarge, TooMuchRefused) as error:
         db.session.rollback()
         return _rescue_page(error=error), error.status
 

@@ -2,7 +2,7 @@
 
 import { all, asked, put, setting, transact } from "./db.js";
 import { StorageFull, WorkUnsent } from "./errors.js";
-import { check, exists } from "./pin.js";
+import { exists } from "./lock.js";
 
 const DAY = 24 * 3600 * 1000;
 
@@ -12,7 +12,10 @@ export const inTerm = (account) => (account && Date.now() < account.until ? acco
 /** The account that signed in here within the offline term, else null. */
 export const signedIn = async () => inTerm(await setting("account"));
 
-const row = (account, days) => ({ name: "account", value: { ...account, seen_at: Date.now(), until: Date.now() + days * DAY } });
+const row = (account, days, { pin_required = false }) => ({
+  name: "account",
+  value: { ...account, pin_required, seen_at: Date.now(), until: Date.now() + days * DAY },
+});
 const term = async ({ offline_days }) => offline_days || (await setting("offline_days")) || 30;
 
 const forget = () => transact(["settings"], "readwrite", (tx) => asked(tx.objectStore("settings").delete("account")));
@@ -27,7 +30,7 @@ const whoIsHere = (writing, account) =>
 
 /** Keep who is signed in, from the answer of /api/session. */
 export async function remember({ account, ...answer }) {
-  if (account) await whoIsHere(put("settings", row(account, await term(answer))), account);
+  if (account) await whoIsHere(put("settings", row(account, await term(answer), answer)), account);
 }
 
 /** The same while something is being sent: whoever has left meanwhile does not come back by it. */
@@ -35,12 +38,13 @@ export async function renew(answer) {
   const days = await term(answer);
   const writing = transact(["settings"], "readwrite", async (tx) => {
     const settings = tx.objectStore("settings");
-    if (answer.account && (await asked(settings.get("account")))) settings.put(row(answer.account, days));
+    if (answer.account && (await asked(settings.get("account")))) settings.put(row(answer.account, days, answer));
   });
   await whoIsHere(writing, answer.account);
 }
 
-const may = async (pin, confirmed) => ((await exists()) ? Boolean(pin) && check(pin) : confirmed);
+const isRight = async (pin) => Boolean(pin) && (await import("./pin.js")).check(pin);
+const may = async (pin, confirmed) => ((await exists()) ? isRight(pin) : confirmed);
 
 /**
  * Forget who was here; drafts stay under their account. Unsent work is left behind only against the PIN or, on a phone

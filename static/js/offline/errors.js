@@ -18,4 +18,5 @@ export class EmptyBytes extends Problem {} // a photo of 0 bytes
 export class NotReceived extends Problem {} // still the only copy: not to be removed
 export class WorkUnsent extends Problem {} // signing out would leave unsent work behind
 export class WrongPin extends Problem {} // fields.wait: milliseconds until the next try
+export class WeakPin extends Problem {} // fewer digits than a PIN has
 export class WrongPassphrase extends Problem {} // or the rescue file is damaged

@@ -1,8 +1,9 @@
 // The PIN that locks the app on this phone. It opens the screen only; it never stands for the server's sign-in.
 
 import { utf8 } from "./canonical.js";
-import { asked, remember, setting, transact } from "./db.js";
-import { WrongPin } from "./errors.js";
+import { asked, remember, transact } from "./db.js";
+import { WeakPin, WrongPin } from "./errors.js";
+import { DIGITS, mark } from "./lock.js";
 
 const ROUNDS = 600_000;
 const FREE_TRIES = 5;
@@ -14,11 +15,19 @@ async function derive(pin, salt, iterations) {
   return Array.from(new Uint8Array(bits)).join();
 }
 
-/** Set the PIN, or take it away with an empty one. */
+/** Set the PIN; WeakPin for fewer than six digits. */
 export async function set(pin) {
-  if (!pin) return transact(["settings"], "readwrite", (tx) => asked(tx.objectStore("settings").delete("pin")));
+  if (!new RegExp(`^\\d{${DIGITS},}$`).test(pin)) throw new WeakPin("", { digits: DIGITS });
   const salt = crypto.getRandomValues(new Uint8Array(16));
-  await remember("pin", { salt, iterations: ROUNDS, hash: await derive(pin, salt, ROUNDS), wrong: 0, not_before: 0, locked: false });
+  const hash = await derive(pin, salt, ROUNDS);
+  await remember("pin", { salt, iterations: ROUNDS, hash, digits: pin.length, wrong: 0, not_before: 0, locked: false });
+  mark(false);
+}
+
+/** Take the PIN away. */
+export async function release() {
+  await transact(["settings"], "readwrite", (tx) => asked(tx.objectStore("settings").delete("pin")));
+  mark(false);
 }
 
 const wait = (wrong) => (wrong < FREE_TRIES ? 0 : Math.min(LONGEST, 30_000 * 2 ** (wrong - FREE_TRIES)));
@@ -41,13 +50,6 @@ export async function check(pin) {
   const stored = await count();
   if (!stored || (await derive(pin, stored.salt, stored.iterations)) !== stored.hash) return false;
   await remember("pin", { ...stored, wrong: 0, not_before: 0, locked: false });
+  mark(false);
   return true;
-}
-
-export const exists = async () => Boolean(await setting("pin"));
-export const locked = async () => Boolean((await setting("pin"))?.locked);
-
-export async function lock() {
-  const stored = await setting("pin");
-  if (stored) await remember("pin", { ...stored, locked: true });
 }

@@ -25,6 +25,7 @@ function later(name, time) {
 
 async function who(expected) {
   const answer = await session();
+  if (answer.ended) await (await import("./ending.js")).end();
   if (!answer.signed_in) throw new Refused(401, { error: "sign_in" });
   if (expected && answer.account.id !== expected) throw new Refused(401, { error: "other_account" });
   await renew(answer);
@@ -64,7 +65,7 @@ async function rounds(account) {
 async function run(reason) {
   const known = (await setting("account"))?.id;
   tell(await count(known));
-  if (known && !state.waiting && !["start", "hand"].includes(reason)) return Infinity;
+  if (known && !state.waiting && !["start", "hand", "visible"].includes(reason)) return Infinity;
   const account = await who();
   if (reason === "hand") await revive(account);
   const { due, failed } = await rounds(account);

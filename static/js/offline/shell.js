@@ -3,7 +3,7 @@
 import { goneForGood, hasLeft, inTerm, leave as forget, remember, signedIn } from "./account.js";
 import { asked, transact } from "./db.js";
 import { upgrade } from "./formats.js";
-import * as pin from "./pin.js";
+import * as lock from "./lock.js";
 import { list } from "./visits.js";
 import { Refused, send, session } from "./wire.js";
 
@@ -13,6 +13,7 @@ const TROUBLES = { StorageFull: "full", StoreBroken: "broken" };
 export async function greet() {
   try {
     const answer = await session();
+    if (answer.ended) return await (await import("./ending.js")).shutOut(), "out";
     if (await hasLeft(answer)) return await tellServer(answer.csrf), "out"; // signed out while there was no network
     await remember(answer);
     return answer.signed_in ? "in" : "out";
@@ -22,9 +23,14 @@ export async function greet() {
 }
 
 async function passing(tx) {
-  const [account, lock] = await Promise.all(["account", "pin"].map((name) => asked(tx.objectStore("settings").get(name))));
+  const [account, pin] = await Promise.all(["account", "pin"].map((name) => asked(tx.objectStore("settings").get(name))));
   if (!inTerm(account?.value)) return { closed: "sign-in" };
-  return { account: account.value, ...(lock?.value.locked && { closed: "pin" }) };
+  return { account: account.value, ...lockOf(account.value, pin?.value) };
+}
+
+function lockOf({ pin_required }, pin) {
+  if (pin?.locked) return { closed: "pin" };
+  return (pin ? lock.isShort(pin) : pin_required) ? { closed: "no-pin" } : {};
 }
 
 /** Where a form that is behind the lock sends the person: the phone's start page asks for the PIN and leads back. */
@@ -38,8 +44,15 @@ export function wayBack() {
   return FORM.test(wanted || "") ? wanted : null;
 }
 
-/** The account whose work may be shown, or why not: "sign-in" or "pin". */
-export const gate = () => transact(["settings"], "readonly", passing);
+/** Whether only the PIN, or choosing one, stands between this account and its work. */
+export const isLocked = ({ closed }) => ["pin", "no-pin"].includes(closed);
+
+/** The account whose work may be shown, or why not: "sign-in", "pin", or "no-pin" where one must be chosen first. */
+export async function gate() {
+  const passed = await transact(["settings"], "readonly", passing);
+  lock.mark(isLocked(passed));
+  return passed;
+}
 
 /** The gate, and behind it a visit of this account with its task, in one read. */
 export const enter = (draft) =>
@@ -69,7 +82,7 @@ async function signOut() {
 export async function standing() {
   const account = await signedIn();
   const unsent = account ? (await list(account)).filter(({ waiting, state }) => waiting || state === "submitted").length : 0;
-  return { unsent, pin: unsent > 0 && (await pin.exists()) };
+  return { unsent, pin: unsent > 0 && (await lock.exists()) };
 }
 
 let leaving = false;
@@ -100,7 +113,7 @@ export async function releasePin(password) {
   if (account.id !== known) throw new Refused(401, { error: "other_account" });
   const proved = await send("POST", "/api/session/password", JSON.stringify({ password }));
   if (proved.account !== known) throw new Refused(0);
-  await pin.set("");
+  await (await import("./pin.js")).release();
 }
 
 /** Signing out from a page of the server: with unsent work the phone's page asks first. */

@@ -11,7 +11,8 @@ const mine = async () => (await setting("account"))?.id ?? "";
 const holder = (account, task) => `task:${account}:${task}`; // stands among the drafts of its photos
 const form = (version) => `/forms/${version}`;
 
-async function dropTask(tx, { account, id }) {
+/** Take a task off the phone, with what was taken along for it. */
+export async function dropTask(tx, { account, id }) {
   const store = tx.objectStore("bytes");
   for (const key of await asked(store.index("draft").getAllKeys(holder(account, id)))) await release(store, key, holder(account, id));
   tx.objectStore("tasks").delete([account, id]);

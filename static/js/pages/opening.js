@@ -2,7 +2,7 @@
 
 import { get } from "../offline/db.js";
 import * as journal from "../offline/journal.js";
-import { enter, greet, pinPage } from "../offline/shell.js";
+import { enter, greet, isLocked, pinPage } from "../offline/shell.js";
 import * as visits from "../offline/visits.js";
 
 export class NotHere extends Error {
@@ -15,7 +15,7 @@ const go = (address) => (location.replace(address), new Promise(() => {})); // t
 async function admitted(draft) {
   let found = await enter(draft);
   if (found.closed === "sign-in" && (await greet()) === "in") found = await enter(draft);
-  return found.closed ? go(found.closed === "pin" ? pinPage() : "/phone") : found;
+  return found.closed ? go(isLocked(found) ? pinPage() : "/phone") : found;
 }
 
 // With a network the task as it is now, else as it was taken along.

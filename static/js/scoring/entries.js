@@ -51,21 +51,21 @@ export function advice(item, inputs, context) {
 /** What an item still needs before the visit can be submitted; null when nothing. */
 export function missing(item, inputs, judgement, photos, context) {
   const [state, note] = ["state", "note"].map((name) => entered(inputs, name));
-  const [key, params] = lacking(item, state, note, judgement, photos) || [];
+  const excused = KINDS[item.kind].isAbsent?.(inputs) ?? false; // what is not there cannot be photographed
+  const [key, params] = lacking(item, state, note, judgement, photos, excused) || [];
   return key ? say(context, key, params) : null;
 }
 
-function lacking(item, state, note, judgement, photos) {
+function lacking(item, state, note, judgement, photos, excused) {
   if (!judgement) return ["unanswered"];
   if (PERSON_ONLY.includes(state)) return note ? null : [`why_${state}`];
-  return judgement.pending ? null : proofLacking(item, note, judgement, photos);
+  return judgement.pending ? null : proofLacking(item, note, judgement, photos, excused);
 }
 
-function proofLacking(item, note, judgement, photos) {
+function proofLacking(item, note, judgement, photos, excused) {
   const { when, min = 1 } = item.photo_rule || {};
-  const noPaper = item.kind === "document" && judgement.state === "fail"; // what is not there cannot be photographed
-  if (when === "always" && photos < min && !noPaper) return ["photos", { count: min }];
+  if (when === "always" && photos < min && !excused) return ["photos", { count: min }];
   if (!["fail", "partial"].includes(judgement.state)) return null;
-  if (when === "fail" && photos < min) return ["photos_fail", { count: min }];
+  if (when === "fail" && photos < min && !excused) return ["photos_fail", { count: min }];
   return note || photos ? null : ["proof"];
 }

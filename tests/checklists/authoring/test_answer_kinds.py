@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from checklists.authoring.answer_kinds import KINDS, Context, show_limit
+from checklists.authoring.answer_kinds import KINDS, Context
+from checklists.authoring.answer_kinds.limits import show_limit
 from core.errors import Invalid
 
 DAY = Context(visit_day=date(2026, 11, 18), today=date(2026, 11, 18))

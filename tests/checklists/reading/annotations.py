@@ -9,7 +9,7 @@ from pathlib import Path
 
 from checklists.reading import DocumentRead
 from checklists.reading.answer import Limit
-from checklists.reading.titles import squash
+from checklists.reading.structure.titles import squash
 from tests.checklists.reading.gazettes import reading
 
 FOLDER = Path(__file__).parents[2] / "data" / "annotations"

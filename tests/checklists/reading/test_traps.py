@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from checklists.reading.titles import squash
+from checklists.reading.structure.titles import squash
 from tests.checklists.reading.gazettes import FOLDER, document, reading
 
 GUANXIAN, LINZI = "guanxian-2016-03.txt", "linzi-2016-02.txt"

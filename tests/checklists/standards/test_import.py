@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from checklists.reading.encoding import CutOff, EmptyFile, NotText, TooLong
+from checklists.reading.formats.encoding import CutOff, EmptyFile, NotText, TooLong
 from checklists.standards import services
 from checklists.standards.models import DocumentVersion, SourceFile
 from checklists.standards.queries import list_clauses
@@ -99,6 +99,12 @@ def test_what_cannot_be_read_gets_its_sentence_and_leaves_nothing(take, name, da
     with pytest.raises(error) as refused:
         take(data or b"", name) if data else services.import_file(None, None, name, data, NOW, NUMBER)
     assert name in refused.value.text and db.session.query(DocumentVersion).count() == 0
+
+
+def test_a_file_without_a_document_is_refused_and_not_kept(take, tmp_path):
+    with pytest.raises(services.NoDocument, match=r"README\.md"):
+        take(b"# Tiaocha\n\nA readme.\n", "README.md", number=None)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and len(path.name) == 64]
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,9 @@ def test_the_first_visit_to_the_form_is_small_on_the_wire(app, visits, sign_in, 
     address = page.format(*visits[0])
     html = client.get(address).text
     scripts = (
-        ["js/api.js", *(f"js/pages/{name}.js" for name in ("sheet", "photos", "saving"))] if "forms" in page else []
+        ["js/offline/wire.js", *(f"js/pages/{name}.js" for name in ("sheet", "photos", "saving"))]
+        if "forms" in page
+        else []
     )
     parts = {*re.findall(r'(?:src|href)="(/static/[^"]+)"', html), *(f"/static/{name}" for name in scripts)}
     total = _wire(client, address) + sum(_wire(client, part) for part in parts)

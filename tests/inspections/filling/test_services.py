@@ -9,10 +9,13 @@ from accounts.roles import Role
 from core.blobs import BlobStore, sha256
 from core.db import db
 from core.errors import Conflict, Invalid, NotFound
-from inspections.filling import attaching, queries, services
-from inspections.filling.entries import Entry, read_entry
-from inspections.filling.models import Answer, Evidence, ScoreRecord
+from inspections.evidence import attaching
+from inspections.filling import services
 from inspections.planning.services import NotCertified
+from inspections.visits import queries
+from inspections.visits.editable import require_item
+from inspections.visits.entries import Entry, read_entry
+from inspections.visits.models import Answer, Evidence, ScoreRecord
 from tests.builders import NOW, make_account, make_checklist, make_inspection, make_task
 from tests.world import jpeg
 
@@ -41,7 +44,9 @@ def _save(visit, code: str, entry: Entry, **more):
 
 def _photo(visit, code: str, shade=90):
     item = visit.by_code[code]
-    return attaching.add_photo(visit.inspector, visit.store, visit, item, "a.jpg", jpeg(shade), NOW)
+    return attaching.add_photo(
+        visit.inspector, visit, item, attaching.keep_bytes(visit.store, "a.jpg", jpeg(shade)), NOW
+    )
 
 
 def _lines() -> int:
@@ -139,7 +144,7 @@ def test_what_cannot_be_checked_permits_submission_but_leaves_the_score_open(vis
 def test_an_item_of_another_checklist_is_refused(visit):
     other = make_checklist()
     with pytest.raises(Invalid):
-        services.require_item(visit, other.items[0].id)
+        require_item(visit, other.items[0].id)
 
 
 def test_a_photo_of_another_visit_cannot_be_withdrawn_here(visit):

@@ -1,13 +1,16 @@
 """The form page without script: what is kept, what is refused, what is said."""
 
+import errno
 import io
+import os
 import re
 
 import pytest
 
 from accounts.roles import Role
+from core.blobs import BlobStore
 from core.db import db, unit_of_work
-from inspections.filling.models import Answer, Evidence, Inspection
+from inspections.visits.models import Answer, Evidence, Inspection
 from tests.builders import make_account, make_checklist, make_inspection, make_task
 from tests.world import ITEM_A, ITEM_B, jpeg
 
@@ -92,6 +95,16 @@ def test_a_bad_photo_is_refused_and_the_answer_beside_it_kept(app, client, visit
     page = client.post(f"{visit}/form", data=form, content_type="multipart/form-data")
     assert page.status_code == 415 and says in page.text and "photo.jpg" in page.text
     assert _count(app, Answer) == 2 and _count(app, Evidence) == 0
+
+
+def test_a_full_disk_is_said_as_such_and_nothing_is_kept(app, client, visit, monkeypatch):
+    def full(self, target, data):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(BlobStore, "_write", full)
+    form = {**WHOLE, "A01-photos": (io.BytesIO(jpeg(10)), "photo.jpg")}
+    page = client.post(f"{visit}/form", data=form)
+    assert page.status_code == 503 and "检查磁盘空间" in page.text
 
 
 def test_several_photos_are_taken_shown_and_taken_out_again(app, client, visit):

@@ -7,13 +7,14 @@ import pytest
 from accounts.models import Account
 from accounts.roles import Role
 from checklists.library.services import load_library
+from core import paging
 from core.db import db
 from core.errors import Conflict, Invalid, NotFound
 from inspections.planning import queries, services
 from inspections.planning.deadlines import Left, days_left
-from inspections.planning.demo import load_demo
 from inspections.planning.models import Site, Task
-from inspections.planning.preparing import faulty_sqlite
+from installation.demo import load_demo
+from installation.preparing import faulty_sqlite
 from tests.builders import NOW, make_account, make_area, make_checklist, make_organisation, make_site, make_task
 
 
@@ -31,9 +32,11 @@ def _site(county, organisation=None, name="配送点", site=None):
     return services.save_site(county.supervisor, site, organisation, name, "depot", "", {"new": "yes"})
 
 
-def _task(county, site, due=date(2026, 12, 1), inspectors=None, version=None):
+def _task(county, site, due=date(2026, 12, 1), inspectors=None, version=None, again=False):
     inspectors = [make_account(role=Role.INSPECTOR)] if inspectors is None else inspectors
-    return services.create_task(county.supervisor, site.id, version or make_checklist(), inspectors, due, "", NOW)
+    return services.create_task(
+        county.supervisor, site.id, version or make_checklist(), inspectors, due, "", NOW, again
+    )
 
 
 def test_a_supervisor_governs_what_lies_below_her_areas_and_nothing_else(county):
@@ -70,11 +73,30 @@ def test_a_task_is_for_a_site_of_hers_a_fitting_checklist_and_a_day_to_come(coun
         _task(county, _site(county, name="另一处"), due=date(2026, 11, 17))
 
 
-def test_a_task_is_taken_back_once(any_session):
+def test_a_task_is_taken_back_once_and_with_a_reason(any_session):
     task = make_task()
-    services.cancel_task(task.created_by, task)
+    with pytest.raises(Invalid):
+        services.withdraw_task(task.created_by, task, " ")
+    services.withdraw_task(task.created_by, task, "单位停业")
+    assert (task.state, task.withdrawn_reason) == ("cancelled", "单位停业")
     with pytest.raises(Conflict):
-        services.cancel_task(task.created_by, task)
+        services.withdraw_task(task.created_by, task, "单位停业")
+
+
+def test_the_same_task_is_given_twice_only_when_said_so(county):
+    site, version = _site(county), make_checklist()
+    first = _task(county, site, version=version)
+    with pytest.raises(Invalid) as asked:
+        _task(county, site, version=version)
+    assert "again" in asked.value.fields and first.inspectors[0].name in asked.value.text
+    assert _task(county, site, version=version, again=True).state == "open"
+    assert _task(county, site).state == "open", "another checklist is another task"
+
+
+def test_a_task_that_is_over_is_given_anew_without_being_asked(county):
+    site, version = _site(county), make_checklist()
+    services.withdraw_task(county.supervisor, _task(county, site, version=version), "改期")
+    assert _task(county, site, version=version).state == "open"
 
 
 def test_the_countys_day_is_said_once_and_replaced(any_session):
@@ -119,13 +141,17 @@ def test_a_faulty_release_of_sqlite_is_named(version, warned):
     assert bool(faulty_sqlite(version)) is warned
 
 
-def test_every_open_task_is_listed_and_those_that_are_over_come_in_pages(any_session, monkeypatch):
-    monkeypatch.setattr(queries, "PAGE", 2)
+def test_open_tasks_come_first_by_due_day_and_those_that_are_over_after_them(any_session, monkeypatch):
+    monkeypatch.setattr(paging, "PAGE", 2)
     inspector, site, version = make_account("viel", Role.INSPECTOR), make_site(), make_checklist()
     supervisor = make_account("chef", Role.SUPERVISOR, areas=[site.area])
-    tasks = [make_task(version, site, [inspector], supervisor) for _ in range(6)]
-    for task in tasks[:3]:
-        services.cancel_task(supervisor, task)
-    first = queries.list_tasks(inspector)
-    assert set(first[:3]) == set(tasks[3:]) and first[3:] == [tasks[2], tasks[1]]
-    assert queries.list_tasks(inspector, first[-1].id) == [tasks[0]]
+    days = [date(2026, 12, day) for day in (9, 8, 3, 2, 1)]
+    tasks = [make_task(version, site, [inspector], supervisor, day) for day in days]
+    for task in tasks[:2]:
+        services.withdraw_task(supervisor, task, "改期")
+    pages, at = [], paging.FIRST
+    while at:
+        page = queries.page_tasks(inspector, at)
+        pages.append([tasks.index(task) for task in page])
+        at = paging.Asked(after=page.next) if page.next else None
+    assert pages == [[4, 3], [2, 1], [0]] and page.total == 5

@@ -5,7 +5,7 @@ import pytest
 from accounts.roles import Role
 from core.db import unit_of_work
 from inspections.filling import services
-from inspections.filling.entries import Entry
+from inspections.visits.entries import Entry
 from tests.builders import NOW, make_account, make_inspection, make_site, make_task
 
 WORDS = {"unplanned": "计划外", "superseded": "检查表有新版", "clock_suspect": "时间存疑"}

@@ -11,13 +11,17 @@ from accounts.models import Account
 from accounts.roles import Role
 from core.db import db, unit_of_work
 from core.errors import Conflict, Invalid
-from inspections.filling import queries, services
-from inspections.filling.entries import Entry
-from inspections.filling.models import Inspection
+from inspections.filling import services
 from inspections.findings.services import acknowledge
 from inspections.review import queries as queue
 from inspections.review import services as review
-from inspections.review.services import Given, Term
+from inspections.review.eyes import OwnVisit
+from inspections.review.services import Given
+from inspections.review.terms import Term, Undated
+from inspections.visits import queries
+from inspections.visits.editable import NotReopened
+from inspections.visits.entries import Entry
+from inspections.visits.models import Finding, Inspection
 from tests.builders import NOW, make_account, make_checklist, make_inspection, make_task
 from tests.conftest import make_app
 
@@ -81,7 +85,7 @@ def test_only_returned_items_are_redone(visit):
     _decide(visit, "A02", Given("return", "请重测"))
     review.return_visit(visit.task.created_by, visit, NOW)
     items = {item.code: item for item in visit.checklist_version.items}
-    with pytest.raises(services.NotReopened):
+    with pytest.raises(NotReopened):
         services.save_answer(visit.inspector, visit, items["A01"], Entry("fail", None, "x"), NOW)
     services.save_answer(visit.inspector, visit, items["A02"], Entry("pass", None, "重测"), NOW)
     services.submit(visit.inspector, visit, NOW)
@@ -111,9 +115,9 @@ def test_what_could_not_be_checked_must_be_decided_first(any_session):
 
 def test_nobody_reviews_his_own_visit(visit):
     for act in (review.approve, review.return_visit):
-        with pytest.raises(review.OwnVisit):
+        with pytest.raises(OwnVisit):
             act(visit.inspector, visit, NOW)
-    with pytest.raises(review.OwnVisit):
+    with pytest.raises(OwnVisit):
         _decide(visit, "A01", Given("accept"), visit.inspector)
 
 
@@ -125,9 +129,9 @@ def test_approving_twice_or_issuing_too_early_is_refused(visit):
         review.approve(visit.task.created_by, visit, NOW)
 
 
-def _issued(visit, terms=None):
+def _issued(visit, terms=None, undated=()):
     review.approve(visit.task.created_by, visit, NOW)
-    return review.issue(visit.task.created_by, visit, terms or {}, NOW)
+    return review.issue(visit.task.created_by, visit, terms or {}, NOW, undated)
 
 
 def test_the_documents_own_term_sets_the_deadline(visit):
@@ -145,12 +149,20 @@ def test_without_a_term_in_the_document_the_supervisor_must_set_one(any_session)
 
 def test_the_supervisors_term_counts_working_days(any_session):
     (finding,) = _issued(_submitted(rectification=None, A02="fail"), {"A02": Term(5)})
-    assert finding.deadline_on == date(2026, 11, 25) and "由主管确定" in finding.deadline_basis
+    assert finding.deadline_on == date(2026, 11, 25) and "由检查机关确定" in finding.deadline_basis
 
 
 def test_a_term_into_an_unpublished_year_is_to_be_confirmed_never_guessed(any_session):
-    (finding,) = _issued(_submitted(A02="fail"), {"A02": Term(60)})
+    (finding,) = _issued(_submitted(A02="fail"), {"A02": Term(60)}, ["A02"])
     assert (finding.deadline_on, finding.deadline_state) == (None, "calendar_unpublished")
+
+
+def test_what_gets_no_day_goes_out_only_when_that_is_said_of_it(any_session):
+    visit = _submitted(A02="fail")
+    for said in ((), ["A01"]):
+        with pytest.raises(Undated), db.session.begin_nested():
+            _issued(visit, {"A02": Term(60)}, said)
+    assert visit.state == "submitted" and db.session.query(Finding).count() == 0
 
 
 def test_the_enterprise_confirms_receipt_once(visit):
@@ -196,16 +208,15 @@ def test_a_decision_made_meanwhile_is_not_overwritten(visit):
 
 def test_the_documents_term_stays_the_documents_where_the_calendar_is_missing(any_session):
     term = {"amount": 60, "unit": "工作日", "path": "四", "quote": "六十个工作日内整改"}
-    (finding,) = _issued(_submitted(rectification=term, A02="fail"))
+    (finding,) = _issued(_submitted(rectification=term, A02="fail"), undated=["A02"])
     assert finding.deadline_state == "calendar_unpublished" and finding.deadline_basis == "四：“六十个工作日内整改”"
 
 
-def test_every_visit_that_waits_is_in_the_queue(any_session, monkeypatch):
-    monkeypatch.setattr(queue, "PAGE", 1)
+def test_every_visit_that_waits_is_in_the_queue(any_session):
     first = _submitted()
     supervisor = first.task.created_by
     second = make_inspection(make_task(first.checklist_version, first.site, supervisor=supervisor))
     for item in second.checklist_version.items:
         services.save_answer(second.inspector, second, item, Entry("pass"), NOW)
     services.submit(second.inspector, second, NOW)
-    assert {visit.id for visit in queue.list_queue(supervisor)} == {first.id, second.id}
+    assert {visit.id for visit in queue.page_queue(supervisor)} == {first.id, second.id}

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
-from core.requests import HEADERS
+from core.headers import HEADERS
 from tests.journeys.conftest import QUIET
 
 ROOT = Path(__file__).resolve().parents[3]

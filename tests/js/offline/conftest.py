@@ -8,7 +8,7 @@ from tests.js.offline.stand_in import MEI, serve
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 MODULES = """visits changes db chain canonical clock formats errors storage account pin removal
-ulid queue receipts wire takealong readiness rescue leaving journal"""
+lock ulid queue receipts wire takealong readiness rescue leaving journal"""
 RUN = """async ([names, body, given]) => {
   const loaded = await Promise.all(names.map((name) => import(`/static/js/offline/${name}.js`)));
   const text = (seed, size) => Uint8Array.from({ length: size }, (_, place) => (place * seed + seed) % 251).buffer;

@@ -114,7 +114,7 @@ class World:
             return {"sha256": sha, "offset": offset + len(data), "complete": False}
         whole = self.unfinished().pop(sha)
         if sha256(whole) != sha:
-            raise Refused(422, "other_bytes")
+            raise Refused(422, "other_bytes", offset=0)
         self.own()[sha] = whole
         return {"sha256": sha, "offset": length, "complete": True}
 
@@ -167,21 +167,29 @@ class World:
         known["entries"] += fresh
         known["evidence"] |= set(body["manifest"])
         visit = self.inspections.setdefault(known["inspection"], {"state": "draft", "items": {}})
+        if self.closed:
+            return self.held(draft, key, known)
         for entry in fresh:
             self.apply(visit, entry, draft)
         missing = {code: f"缺 {code}" for code in self.required if code not in visit["items"]} or None
         if body["submit"]:
             visit["state"] = "draft" if missing else "submitted"
-        outcome = "held" if self.closed else "taken"
-        reason = "task_cancelled" if self.closed else None
         items = {
             item: {name: value for name, value in each.items() if name != "draft"}
             for item, each in visit["items"].items()
         }
         return {
-            "draft": draft, "packet": key, "inspection": known["inspection"], "outcome": outcome, "reason": reason,
-            "message": reason, "state": visit["state"], "items": json.loads(canonical(items)), "refused": [],
-            "missing": missing if body["submit"] else None, "receipt": self.receipt(draft, key, known, outcome),
+            "draft": draft, "packet": key, "inspection": known["inspection"], "outcome": "taken", "reason": None,
+            "message": None, "state": visit["state"], "items": json.loads(canonical(items)), "refused": [],
+            "missing": missing if body["submit"] else None, "receipt": self.receipt(draft, key, known, "taken"),
+        }  # fmt: skip
+
+    def held(self, draft: str, key: str, known: dict) -> dict:
+        """The task ended before the visit began: the record is kept for the supervisor, nothing of it is applied."""
+        return {
+            "draft": draft, "packet": key, "inspection": None, "outcome": "held", "reason": "task_over",
+            "message": "(task_over)", "state": None, "items": {}, "refused": [], "missing": None,
+            "receipt": self.receipt(draft, key, known, "held"),
         }  # fmt: skip
 
     def apply(self, visit: dict, entry: dict, draft: str):

@@ -299,7 +299,7 @@ def test_a_visit_that_can_no_longer_count_is_held_not_refused(phone, world, draf
     world.closed = True
     phone.run(WAKE)
     visit = phone.stored(draft)["visit"]
-    assert (visit["state"], visit["outcome"]["reason"]) == ("held", "task_cancelled")
+    assert (visit["state"], visit["outcome"]["reason"]) == ("held", "task_over")
 
 
 def test_a_server_that_was_restored_gets_the_whole_chain_again(phone, world):

@@ -254,10 +254,10 @@ def test_signing_out_with_unsent_work_needs_the_pin_and_drafts_stay(phone):
     phone.sign_in()
     phone.run(ANSWER, draft)
     assert phone.refused("await account.leave()") == "WorkUnsent"
-    phone.run("await pin.set('2468')")
-    assert phone.refused("await account.leave('1111')") == "WorkUnsent"
+    phone.run("await pin.set('246810')")
+    assert phone.refused("await account.leave('111111')") == "WorkUnsent"
     assert phone.refused("await account.leave('', true)") == "WorkUnsent"
-    phone.run("await account.leave('2468')")
+    phone.run("await account.leave('246810')")
     assert phone.run("return account.signedIn()") is None and phone.run("return visits.load(given)", draft) is None
     phone.sign_in()
     assert phone.run("return visits.load(given)", draft)["seq"] == 1
@@ -265,7 +265,7 @@ def test_signing_out_with_unsent_work_needs_the_pin_and_drafts_stay(phone):
 
 def test_signing_out_with_unsent_work_on_a_phone_without_a_pin_is_for_the_person_to_confirm(phone):
     phone.run(ANSWER, phone.begin())
-    assert phone.refused("await account.leave('2468')") == "WorkUnsent"
+    assert phone.refused("await account.leave('246810')") == "WorkUnsent"
     phone.run("await account.leave('', true)")
     assert phone.run("return account.signedIn()") is None
 
@@ -282,18 +282,18 @@ def test_the_account_is_known_for_the_offline_term_only(phone):
 
 
 def test_five_wrong_pins_make_one_wait_longer_and_longer(phone):
-    phone.run("await pin.set('2468'); await pin.lock()")
-    assert phone.run("return pin.locked()") and "2468" not in str(phone.run("return db.setting('pin')"))
+    phone.run("await pin.set('246810'); await lock.lock()")
+    assert phone.run("return lock.locked()") and "246810" not in str(phone.run("return db.setting('pin')"))
     for _ in range(5):
-        assert phone.run("return pin.check('0000')") is False
-    assert phone.refused("return pin.check('2468')") == "WrongPin"
+        assert phone.run("return pin.check('000000')") is False
+    assert phone.refused("return pin.check('246810')") == "WrongPin"
     phone.run("const now = Date.now; let ahead = 31000; Date.now = () => now() + ahead")
-    assert phone.run("return pin.check('0000')") is False
-    assert phone.refused("return pin.check('2468')") == "WrongPin"
+    assert phone.run("return pin.check('000000')") is False
+    assert phone.refused("return pin.check('246810')") == "WrongPin"
     phone.tab.reload()
-    assert phone.refused("return pin.check('2468')") == "WrongPin"
+    assert phone.refused("return pin.check('246810')") == "WrongPin"
     phone.run("const now = Date.now; Date.now = () => now() + 100000")
-    assert phone.run("return pin.check('2468')") is True and not phone.run("return pin.locked()")
+    assert phone.run("return pin.check('246810')") is True and not phone.run("return lock.locked()")
 
 
 def test_the_clock_tells_the_last_contact_and_what_ran_since(phone):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask_babel import force_locale
 
-from core.i18n import LANGUAGES
+from core.languages import LANGUAGES
 from inspections.filling.preview import national_calendar, sentences_of
 
 STATIC = Path(__file__).resolve().parents[3] / "static"

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 import pytest
 from flask_babel import force_locale
 
-from checklists.authoring.answer_kinds import KINDS, Context, dated
+from checklists.authoring.answer_kinds import KINDS, Context, interval
 from checklists.authoring.conditions import holds
 from core.errors import DomainError
-from core.i18n import LANGUAGES, translate, translate_error
-from inspections.filling.entries import judge, missing, read_entry
-from inspections.filling.sheet import Card
+from core.i18n import translate, translate_error
+from core.languages import LANGUAGES
+from inspections.visits.entries import judge, missing, read_entry
+from inspections.visits.sheet import Card
 
 pytestmark = pytest.mark.browser
 SEED = 20261121
@@ -232,7 +233,7 @@ def test_random_answers_are_judged_and_refused_alike(app, run, make_context, mon
     refused = 0
     with app.test_request_context(), force_locale(language):
         for case, place, there in zip(cases, places, found, strict=True):
-            monkeypatch.setattr(dated, "today", lambda place=place: contexts[place].today)
+            monkeypatch.setattr(interval, "today", lambda place=place: contexts[place].today)
             here = on_the_server(*case, contexts[place])
             assert _agree(here, there), (case, contexts[place].today, contexts[place].visit_day, here, there)
             refused += len(there) == 1

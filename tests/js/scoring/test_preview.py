@@ -16,8 +16,9 @@ from core.clock import utc_now
 from core.db import unit_of_work
 from core.i18n import translate
 from core.working_days import working_days_between
-from inspections.filling import entries, preview, scores
-from inspections.filling.results import verdict
+from inspections.filling import preview
+from inspections.visits import entries, scores
+from inspections.visits.results import verdict
 
 pytestmark = pytest.mark.browser
 SEED = 20261121

@@ -1,6 +1,7 @@
 """The numbers that a browser prints before the items of a list. Pure."""
 
 import re
+from typing import Any
 
 from checklists.reading.formats.numbers import NUMERALS
 
@@ -29,7 +30,7 @@ class Lists:
     """The lists that are open, each with the number that comes next."""
 
     def __init__(self):
-        self.open_lists: list[dict] = []
+        self.open_lists: list[dict[str, Any]] = []
 
     def open(self, element) -> None:
         """A list begins."""

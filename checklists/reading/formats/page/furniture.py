@@ -5,7 +5,7 @@ from collections import Counter
 
 from checklists.reading.formats.page.marks import Marks
 from checklists.reading.formats.page.order import PrintLine
-from checklists.reading.labels import match_label
+from checklists.reading.structure.labels import match_label
 
 MARGIN = 0.12  # share of the page's height where heads and feet stand
 OUTERMOST = 3  # lines from the top and from the bottom

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from checklists.reading.formats.page.order import PrintLine
 from checklists.reading.formats.sheet import WIDE
-from checklists.reading.labels import match_label
+from checklists.reading.structure.labels import match_label
 
 FINAL = re.compile(r"[。；：！？;:]$")
 OPENING = "（(《〈“‘〔[【"

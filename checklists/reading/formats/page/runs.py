@@ -3,7 +3,7 @@
 from checklists.reading.formats.page.grid import Grid
 from checklists.reading.formats.page.marks import LONGEST_NUMBER, WORD_GAP, Glyph, Run, is_blank, ordinary
 from checklists.reading.formats.sheet import clean
-from checklists.reading.labels import match_label
+from checklists.reading.structure.labels import match_label
 
 FARTHEST = 2.0  # ems between neighbours of one run
 OVERPRINT = 0.3  # of its width: the same character printed again so near makes it bold

@@ -1,11 +1,12 @@
 // What every page of the phone does: who may see it, the lock, the network, the queue's state, leaving.
 
+import { exists, lockAll } from "../../offline/lock.js";
 import * as pin from "../../offline/pin.js";
 import * as queue from "../../offline/queue.js";
-import { signedIn } from "../../offline/account.js";
 import { onReturn } from "../../offline/leaving.js";
-import { gate, goAway, greet, isLeaving, releasePin, standing, wayBack } from "../../offline/shell.js";
+import { gate, goAway, greet, isLeaving, isLocked, releasePin, standing, wayBack } from "../../offline/shell.js";
 import { list } from "../../offline/visits.js";
+import { choose } from "./pinning.js";
 import { $, reason, say, show } from "./words.js";
 
 const DAY = 24 * 3600 * 1000;
@@ -14,7 +15,7 @@ let closeGate = () => null;
 function openGate(which) {
   for (const section of document.querySelectorAll("[data-gate]")) section.hidden = section.dataset.gate !== which;
   $("[data-page]").hidden = Boolean(which);
-  if (which === "pin") $("#pin").focus();
+  $(`[data-gate="${which}"] input`)?.focus();
 }
 
 export function wrongPin(error) {
@@ -41,7 +42,15 @@ async function release(event) {
   closeGate();
 }
 
-const lock = async () => (await pin.lock(), location.reload());
+async function chooseFirst(event) {
+  event.preventDefault();
+  const { new: first, again } = event.target.elements;
+  const failed = await choose(first.value, again.value).then(() => null, (error) => error);
+  $("[data-choose-error]").textContent = failed ? failed.message : "";
+  if (failed) return;
+  event.target.reset();
+  closeGate();
+}
 
 export const problem = (error) => show($("[data-problem]"), say("failed", { reason: reason(error) }));
 
@@ -82,23 +91,25 @@ async function leave(event) {
 function bindGates() {
   $("[data-pin]").addEventListener("submit", unlock);
   $("[data-forgotten]").addEventListener("submit", release);
+  $("[data-choose-pin]").addEventListener("submit", chooseFirst);
   $("[data-sign-out]").addEventListener("click", () => askToLeave().catch(problem));
   $("[data-leaving]").addEventListener("submit", leave);
 }
 
 async function bind(account) {
   $("[data-account]").textContent = account.name;
-  $("[data-lock-now]").hidden = !(await pin.exists());
-  $("[data-lock-now]").addEventListener("click", lock);
+  $("[data-lock-now]").hidden = !(await exists());
+  $("[data-lock-now]").addEventListener("click", () => lockAll().catch(problem));
   if (location.hash === "#leave") history.replaceState(null, "", location.pathname), await askToLeave();
 }
 
 async function unlocked() {
-  const before = await gate();
-  if (before.closed !== "pin") return before.account;
-  openGate("pin");
-  await new Promise((done) => (closeGate = done));
-  return before.account;
+  for (let passed; ; ) {
+    passed = await gate();
+    if (!isLocked(passed)) return passed.account;
+    openGate(passed.closed);
+    await new Promise((done) => (closeGate = done));
+  }
 }
 
 // Who may see the page; nobody: the gate that says why is open.
@@ -128,20 +139,26 @@ export async function open(render) {
 // The page is shown with all that is on it, not before: what came in afterwards would push the rest down.
 function keepShowing(account, render) {
   let [wanted, drawing] = [null, null];
+  const isOver = async () => {
+    const now = await gate();
+    return Boolean(now.closed) || now.account.id !== account.id;
+  };
+  // True when nobody may see the page any more, which may turn out between two drawings.
   const drawAll = async () => {
     for (let state; (state = wanted); ) {
       wanted = null;
+      if (await isOver()) return true;
       await showQueue(account, state);
       await render(account, state);
     }
     document.documentElement.dataset.ready = "";
   };
   const draw = async () => {
-    if ((await signedIn())?.id !== account.id) return isLeaving() || location.reload();
-    await drawAll().finally(() => openGate(null)); // also when it failed: what can be shown is shown, beside the reason
+    if (await drawAll().catch(problem)) return isLeaving() || location.reload();
+    openGate(null); // also when it failed: what can be shown is shown, beside the reason
   };
   const begin = () => {
-    drawing ??= draw().catch(problem).finally(() => ((drawing = null), wanted && begin()));
+    drawing ??= draw().finally(() => ((drawing = null), wanted && begin()));
   };
   queue.onChange((state) => ((wanted = state), begin()));
 }

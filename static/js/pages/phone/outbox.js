@@ -44,6 +44,7 @@ function rowOf(visit, titles, state) {
 }
 
 async function render(account, state) {
+  present = account; // before the first row can be tapped
   const visits = await list(account);
   const titles = new Map((await all("versions")).map(({ id, title }) => [id, title]));
   redraw($("[data-list]"), [visits, state?.sending, [...titles]], () => visits.map((visit) => rowOf(visit, titles, state)));
@@ -88,4 +89,4 @@ $("[data-last-try]").textContent = say("never");
 $("[data-send]").addEventListener("click", () => Promise.resolve(queue.wake("hand")).catch(problem));
 $("[data-removing]").addEventListener("submit", (event) => removeChosen(event).catch(problem));
 bindRescue(() => present);
-present = await open(render);
+await open(render);

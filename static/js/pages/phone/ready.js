@@ -1,10 +1,12 @@
 // Whether this phone is ready to leave: each thing in plain words, what can be done about it, the PIN, the offline term.
 
 import { setting } from "../../offline/db.js";
+import { exists } from "../../offline/lock.js";
 import * as pin from "../../offline/pin.js";
 import { check } from "../../offline/readiness.js";
 import { persist } from "../../offline/storage.js";
 import { open, problem, wrongPin } from "./frame.js";
+import { choose } from "./pinning.js";
 import { $, day, has, line, say, size } from "./words.js";
 
 let installing = null;
@@ -40,19 +42,17 @@ async function showTerm({ until }) {
 
 async function setPin(form) {
   const { old, new: first, again } = form.elements;
-  if (!/^\d{4,}$/.test(first.value)) throw new Error(say("short"));
-  if (first.value !== again.value) throw new Error(say("differ"));
-  if ((await pin.exists()) && !(await pin.check(old.value))) throw new Error(wrongPin());
-  await pin.set(first.value);
+  if ((await exists()) && !(await pin.check(old.value))) throw new Error(wrongPin());
+  await choose(first.value, again.value);
   form.reset();
   $("[data-done]", form).textContent = say("set");
   await showPin();
 }
 
 async function showPin() {
-  const exists = await pin.exists();
-  $("[data-old]").hidden = !exists;
-  $("[data-lock-now]").hidden = !exists;
+  const none = !(await exists());
+  $("[data-old]").hidden = none;
+  $("[data-lock-now]").hidden = none;
 }
 
 async function onPin(event) {

@@ -31,8 +31,11 @@ function judge(version, visit, site, overrides) {
   return preview(standardOf(version), answersOf(version, visit), contextOf({ ...visit, attributes, calendar: overrides }, judging));
 }
 
+// What is wrong, never the question; without words of the checklist the clause's own.
+const title = (item, { state }) => item.failed_words || `${say(state)}“${item.clause.quote || item.clause.text}”`;
+
 function failRow(item, judgement) {
-  const row = copy("fail", { code: item.code, question: item.question, because: judgement.because || "" });
+  const row = copy("fail", { code: item.code, question: title(item, judgement), because: judgement.because || "" });
   const state = $("[data-state]", row);
   state.textContent = say(judgement.state);
   if (judgement.state === "partial") state.className = "badge badge-due";

@@ -40,7 +40,7 @@ async function run(row, key, work) {
   }
 }
 
-/** Whether the task is on the phone, in words, and the list of what lacks. */
+/** Whether the task is on the phone, in words. */
 export async function showTaken(row, task) {
   const missing = await takealong.missing(task.id);
   if (!(await standsAlone())) missing.push("app");
@@ -50,8 +50,8 @@ export async function showTaken(row, task) {
   button.classList.toggle("primary", nothing);
   $("[data-begin]", row).classList.toggle("primary", !nothing);
   button.onclick = () => run(row, task.id, (tell) => takealong.take(task.id, tell));
-  if (nothing) return [[say("not_taken"), task.bundle_bytes && size(task.bundle_bytes)].filter(Boolean).join(" "), missing];
-  return [missing.length ? lackWords(missing) : say("taken", { size: size(task.bytes ?? task.size ?? task.bundle_bytes) }), missing];
+  if (nothing) return [say("not_taken"), task.bundle_bytes && size(task.bundle_bytes)].filter(Boolean).join(" ");
+  return missing.length ? lackWords(missing) : say("taken", { size: size(task.bytes ?? task.size ?? task.bundle_bytes) });
 }
 
 /** A checklist for visits that nobody planned. */

@@ -3,6 +3,7 @@
 import { all, setting } from "../../offline/db.js";
 import * as takealong from "../../offline/takealong.js";
 import { list } from "../../offline/visits.js";
+import { ask } from "../../offline/wire.js";
 import { beginTask, goTo } from "./beginning.js";
 import { bindTaking, showTaken, takeAll } from "./taking.js";
 import { open, problem } from "./frame.js";
@@ -43,22 +44,24 @@ async function showTask(account, task, visit, state) {
   $("[data-site]", row).textContent = task.site.name;
   $("[data-what]", row).textContent = `${task.checklist} · ${due(task)}`;
   showWord(row, visit || (isSent && { state: "received" }), state?.sending);
-  const [taken, missing] = await showTaken(row, task);
+  const taken = await showTaken(row, task);
   const back = task.inspection_state === "returned" && say("returned");
   $("[data-more]", row).textContent = [back, visit && answered(visit), taken, task.note].filter(Boolean).join(" · ");
   const begin = $("[data-begin]", row);
   const over = isSent || (visit && visit.state !== "draft" && !back);
   begin.textContent = over ? say("look") : visit ? say("continue") : say("begin");
   const stale = Boolean(back) && visit?.state !== "draft"; // what the supervisor wrote is not on this phone yet
-  begin.onclick = () => start(row, account, task, visit, { missing, over, stale });
+  begin.onclick = () => start(row, account, task, visit, { over, stale }).catch(failed(row));
 }
 
-function start(row, account, task, visit, { missing, over, stale }) {
-  const error = $("[data-error]", row);
+const failed = (row) => (failure) => show($("[data-error]", row), say("failed", { reason: reason(failure) }));
+
+async function start(row, account, task, visit, { over, stale }) {
   if (over) return visit ? location.assign(`/phone/result#${visit.id}`) : location.assign(`/inspections/${task.inspection}`);
-  if (!visit && missing.some((each) => !["photos", "app"].includes(each))) return show(error, say("not_here"));
-  const fetched = stale ? takealong.take(task.id) : Promise.resolve();
-  fetched.then(() => beginTask(account, task)).catch((failure) => show(error, say("failed", { reason: reason(failure) })));
+  const missing = visit ? [] : await takealong.missing(task.id); // now, not when the row was drawn
+  if (missing.some((each) => each !== "photos")) return show($("[data-error]", row), say("not_here"));
+  if (stale) await takealong.take(task.id);
+  await beginTask(account, task);
 }
 
 function showVisit(visit, titles, state) {
@@ -99,14 +102,22 @@ async function showRefreshed(nothing) {
   $("[data-no-tasks]").hidden = !nothing || !(at || isAsked);
 }
 
+// One drawing after the other: of two at a time the older could be the last to write.
+let turn = Promise.resolve();
 let present = null;
+function draw(account, state) {
+  present = account; // before the first row can be tapped
+  return (turn = turn.catch(() => null).then(() => render(account, state)));
+}
+
 let isAsked = false; // since this page was opened
 bindUnplanned(() => present);
-bindTaking(() => render(present, null).catch(problem));
-present = await open(render);
-if (present) {
+bindTaking(() => draw(present, null).catch(problem));
+if (await open(draw)) {
   $("[data-take-all]").addEventListener("click", () => takeAll(present).catch(problem));
   await takealong.refresh().catch(() => null); // without a network the old list is shown
   isAsked = true;
-  await render(present, null).catch(problem);
+  await draw(present, null).catch(problem);
+  const imported = await ask("GET", "/api/imported").catch(() => null);
+  $("[data-imported]").hidden = !imported?.waiting;
 }

@@ -1,6 +1,6 @@
 // A visit that nobody planned: the site by its code, typed or scanned, and a checklist that is on the phone.
 
-import { Refused, get } from "../../api.js";
+import { ask, Refused } from "../../offline/wire.js";
 import { all, get as find, setting } from "../../offline/db.js";
 import { beginUnplanned } from "./beginning.js";
 import { scan } from "./scanning.js";
@@ -15,7 +15,7 @@ async function findSite(account, text) {
   const known = (await all("sites", "account", account.id)).find(({ id }) => id.endsWith(code));
   if (known && code.length === 8) return known;
   try {
-    const found = await get(`/api/sites/${encodeURIComponent(code)}`);
+    const found = await ask("GET", `/api/sites/${encodeURIComponent(code)}`);
     return found.site || found;
   } catch (failure) {
     throw new Error(say(failure instanceof Refused && failure.status === 404 ? "unknown_site" : "no_site"));

@@ -1,6 +1,12 @@
 // The registry of answer kinds: how each reads its inputs, judges the value, and what it advises.
 
-import { date, interval, paper, words } from "./dated.js";
-import { choice, count, number, verdict } from "./measured.js";
+import { choice } from "./choice.js";
+import { count } from "./count.js";
+import { date } from "./date.js";
+import { document } from "./document.js";
+import { interval } from "./interval.js";
+import { number } from "./number.js";
+import { text } from "./text.js";
+import { verdict } from "./verdict.js";
 
-export const KINDS = { verdict, number, count, choice, document: paper, date, interval, text: words };
+export const KINDS = { verdict, number, count, choice, document, date, interval, text };

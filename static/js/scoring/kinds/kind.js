@@ -22,6 +22,8 @@ export function refuse(context, field, key, params) {
 export const judged = (state, because = "", level = null, pending = false) =>
   ({ state, because, level: level && text(level), pending });
 
+export const recorded = (context) => judged("pass", say(context, "recorded"));
+
 // The blanks that the server strips; what trim() strips differs by a few.
 const BLANK = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+";
 const AROUND = new RegExp(`^${BLANK}|${BLANK}$`, "g");
@@ -42,11 +44,18 @@ export function numberIn(inputs, name, context) {
   return show(fraction(plain));
 }
 
-/** The same for something that is counted. */
-export function wholeNumberIn(inputs, name, context) {
+// The same for something that is counted.
+function wholeNumberIn(inputs, name, context) {
   const digits = numberIn(inputs, name, context);
   if (digits?.includes(".")) refuse(context, name, "whole");
   return digits === null ? null : Number(digits);
+}
+
+/** How many of so many; any number where none is given. */
+export function countIn(inputs, of, context) {
+  const many = wholeNumberIn(inputs, "count", context);
+  if (of && many > of) refuse(context, "count", "too_many");
+  return many;
 }
 
 const HOLDS = { ">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "=" };

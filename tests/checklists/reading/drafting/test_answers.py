@@ -3,7 +3,7 @@
 import pytest
 
 from checklists.reading.drafting.answers import by_limit, choice, is_for_each, tally
-from checklists.reading.limits import limits
+from checklists.reading.duties.limits import limits
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from checklists.reading import read
-from checklists.reading.encoding import CutOff, NotText
 from checklists.reading.formats import open_source
+from checklists.reading.formats.encoding import CutOff, NotText
 from tests.checklists.reading.gazettes import FOLDER, unowned
 
 WORDS = (FOLDER / "guanxian-2016-03.txt").read_text(encoding="utf-8")[20000:21500]

@@ -1,14 +1,19 @@
 """PDF files: reading order, paragraphs, tables, furniture; damaged, locked and huge ones."""
 
+import multiprocessing
 import os
+import subprocess
+import sys
 import time
+import zlib
 
 import pytest
 
 from checklists.reading import read
-from checklists.reading.encoding import EmptyFile
 from checklists.reading.formats import open_source
+from checklists.reading.formats.encoding import EmptyFile
 from checklists.reading.formats.refusals import Broken, Encrypted, NoSuchPages
+from core.config import ROOT
 from tests.checklists.reading.formats.build import column, pdf
 from tests.checklists.reading.gazettes import unowned
 
@@ -203,3 +208,53 @@ def test_two_thousand_pages_are_read_in_bounded_time_and_memory():
     source = open_source("a.pdf", data)
     assert time.perf_counter() - begin < 30 and _megabytes() - before < 150
     assert len(source.pages) == 2000
+
+
+def heavy(operators: bytes, times: int) -> bytes:
+    """A small PDF whose second page unpacks to very much."""
+    packed = zlib.compress(operators * times, 9)
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R >>"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>",
+        page % 5,
+        page % 6,
+        b"<< /Length 0 >>\nstream\n\nendstream",
+        b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed),
+    ]
+    written = b"".join(b"%d 0 obj\n%s\nendobj\n" % each for each in enumerate(objects, 1))
+    return b"%PDF-1.7\n" + written + b"trailer << /Root 1 0 R >>\n%%EOF"
+
+
+READING = """
+import resource, sys
+from checklists.reading.formats import open_source
+from checklists.reading.formats.refusals import TooHeavy
+if __name__ == "__main__":
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024  # the tests' own, handed down
+    try:
+        open_source("a.pdf", open(sys.argv[1], "rb").read())
+    except TooHeavy as refused:
+        peaks = [resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        print(refused.text, peaks[0] - before, peaks[1], sep="|")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the waiting alone is bounded")
+def test_a_page_that_unpacks_to_very_much_is_refused_within_its_memory(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(heavy(b"0 0 m 9 9 l S\n", 6_000_000))
+    (tmp_path / "reading.py").write_text(READING)
+    assert (tmp_path / "a.pdf").stat().st_size < 212 * 1024
+    command = [sys.executable, str(tmp_path / "reading.py"), str(tmp_path / "a.pdf")]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+    sentence, own, apart = said.split("|")
+    assert "第 2 页的内容异常庞大" in sentence
+    assert int(own) < 100 and int(apart) < 1100
+
+
+def test_no_process_is_left_behind():
+    text_of(column(["一、要建仓库。"]))
+    with pytest.raises(Broken):
+        open_source("a.pdf", b"%PDF-1.7\nnothing")
+    assert multiprocessing.active_children() == []

@@ -8,8 +8,8 @@ import zipfile
 import pytest
 
 from checklists.reading import read, to_json
-from checklists.reading.encoding import EmptyFile, NotText, TooLong
 from checklists.reading.formats import open_source, refusals
+from checklists.reading.formats.encoding import EmptyFile, NotText, TooLong
 from core.errors import DomainError
 from tests.checklists.reading.formats.build import docx, paragraph, pdf
 

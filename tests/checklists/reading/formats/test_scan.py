@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from checklists.reading import read, to_json
-from checklists.reading.encoding import EmptyFile
 from checklists.reading.formats import open_source, refusals
+from checklists.reading.formats.encoding import EmptyFile
 from tests.checklists.reading.formats.build import OFFICIAL, as_scan, blocks, pdf, printed, scans, web_page
 from tests.checklists.reading.formats.test_same_document import COAL
 from tests.checklists.reading.gazettes import unowned

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from accounts.roles import Role
 from core.clock import utc_now
 from core.db import db, unit_of_work
-from inspections.filling.models import Answer, Evidence, Inspection
-from inspections.filling.sync.models import Packet, Receipt, Signature
+from inspections.filling.sync.models import Packet, Receipt
 from inspections.planning import services as planning
+from inspections.visits.models import Answer, Evidence, Inspection, Signature
 from tests.builders import make_account, make_area, make_checklist, make_organisation, make_site
 from tests.phone import Phone
 from tests.world import ITEM_A, ITEM_B, jpeg

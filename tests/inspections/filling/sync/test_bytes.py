@@ -2,10 +2,17 @@
 
 import errno
 import os
+from datetime import timedelta
 
 import pytest
 
+from accounts.models import Account
+from core import pieces
+from core.clock import utc_now
+from core.db import db
 from core.pieces import Partial
+from inspections.filling.sync import uploads
+from inspections.filling.sync.models import HandedIn
 from tests.phone import sha256
 
 DATA = bytes(range(256)) * 40
@@ -130,3 +137,45 @@ def test_the_janitor_takes_only_what_nobody_has_continued_for_the_term(world, ph
     assert pieces.sweep() == 0
     os.utime(next(pieces.root.rglob("*.part")), (0, 0))
     assert pieces.sweep() == 1 and phone.lacking().json["lacking"][0]["offset"] == 0
+
+
+def _send(phone, data: bytes, size: int | None = None):
+    return phone.send_piece(sha256(data), 0, data, size or len(data))
+
+
+def _kept(world) -> tuple[int, int]:
+    """How many files that are no photo are kept, and what lies unfinished."""
+    with world.app.app_context():
+        rows = db.session.query(HandedIn).filter(HandedIn.refusal.is_not(None)).count()
+    return rows, len(list(world.app.extensions["pieces"].root.rglob("*.part")))
+
+
+def test_what_is_no_photo_is_kept_so_many_times_a_day_and_photos_go_on(world, phone, monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_REFUSED", 3)
+    answers = [_send(phone, b"no photo %d" % number) for number in range(5)]
+    assert [each.status_code for each in answers] == [200] * 3 + [429] * 2
+    assert answers[3].json["error"] == "too_much_refused" and "请明天再试" in answers[3].json["message"]
+    assert answers[3].headers["Retry-After"] and _kept(world) == (3, 0)
+    assert not world.app.extensions["evidence"].path(sha256(b"no photo 3")).exists()
+    assert _send(phone, world.jpeg(8)).json["complete"]
+    assert _send(world.phone("tongban"), b"another's").status_code == 200
+
+
+def test_what_is_no_photo_is_kept_up_to_so_many_bytes_a_day_and_again_the_next(world, phone, monkeypatch):
+    monkeypatch.setattr(uploads, "LARGEST_REFUSED", 1000)
+    assert [_send(phone, bytes([n]) * 400).status_code for n in range(3)] == [200, 200, 429]
+    with world.app.app_context():
+        sender = db.session.get(Account, world.ids["jiancha"])
+        room = [uploads.room_for_refused(sender, utc_now() + later) for later in (timedelta(), uploads.DAY)]
+    assert room == [200, 1000]
+
+
+def test_only_so_much_lies_unfinished_of_one_account(world, phone, monkeypatch):
+    monkeypatch.setattr(pieces, "MOST", 3)
+    answers = [_send(phone, b"begun %d" % number, 100) for number in range(4)]
+    assert [each.status_code for each in answers] == [200, 200, 200, 429] and _kept(world) == (0, 3)
+    assert answers[3].json["error"] == "too_much_unfinished"
+    monkeypatch.setattr(pieces, "LARGEST", 30)
+    going_on = sha256(b"begun 0")
+    assert phone.send_piece(going_on, 7, b"x" * 10, 100).status_code == 429
+    assert phone.send_piece(going_on, 7, b"x", 100).status_code == 200

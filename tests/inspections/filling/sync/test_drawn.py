@@ -9,10 +9,9 @@ from accounts.models import Account
 from accounts.roles import Role
 from core.clock import utc_now
 from core.db import db, unit_of_work
-from inspections.filling.models import Evidence, Inspection
-from inspections.filling.sync.models import Signature
 from inspections.planning.models import Site
 from inspections.review import services as review
+from inspections.visits.models import Evidence, Inspection, Signature
 from tests.builders import make_account
 from tests.phone import sha256
 
@@ -41,7 +40,8 @@ def _issue(world) -> None:
     with world.app.app_context(), unit_of_work():
         chief, visit = _chief_and_visit(world)
         review.approve(chief, visit, utc_now())
-        review.issue(chief, visit, {item.code: review.Term(10) for item in visit.checklist_version.items}, utc_now())
+        terms = {item.code: review.Term(10) for item in visit.checklist_version.items}
+        review.issue(chief, visit, terms, utc_now(), undated=terms)
         make_account("qiye", Role.ENTERPRISE, db.session.get(Site, world.site).organisation)
         make_account("bieren", Role.ENTERPRISE)
 

@@ -104,7 +104,7 @@ def test_a_packet_needs_a_key(world, key):
 
 
 CHANGES = [
-    {"draft": new_id()},
+    {"draft": "01ARZ3NDEKTSV4RRFFQ69G5FAV"},
     {"draft": 5},
     {"task": "x"},
     {"task": None},

@@ -24,13 +24,13 @@ from core.clock import utc_now
 from core.db import db, unit_of_work
 from core.errors import DomainError
 from core.ids import new_id
-from inspections.filling.models import Answer, Inspection
-from inspections.filling.sync import handing_in
 from inspections.filling.sync import services as sending
-from inspections.filling.sync.models import ChainEntry, Packet, Receipt, Revision
+from inspections.filling.sync import uploads
+from inspections.filling.sync.models import ChainEntry, Packet, Receipt
 from inspections.planning.models import Task
 from inspections.review import services as review
 from inspections.review.desk import conflicts as desk
+from inspections.visits.models import Answer, Inspection, Revision
 from tests.builders import make_next_version
 from tests.conftest import make_app
 from tests.inspections.filling.sync.conftest import build
@@ -114,9 +114,9 @@ class Sending(RuleBasedStateMachine):
     def _deliver(self, name: str, key: str, body: bytes) -> dict:
         phone, store = self.phones[name], self.app.extensions["evidence"]
         with unit_of_work():
-            here = handing_in.queries.handed_in(self._account(name), phone.bytes)
+            here = uploads.queries.handed_in(self._account(name), phone.bytes)
             for digest in set(phone.bytes) - set(here):
-                handing_in.note(self._account(name), store, phone.bytes[digest], utc_now())
+                uploads.note(self._account(name), uploads.look_at(store, phone.bytes[digest]), utc_now())
         with unit_of_work():
             signer = self.app.extensions["receipt_key"]
             packet = sending.take(self._account(name), phone.draft, key, body, signer, utc_now())

@@ -7,6 +7,8 @@ from core.clock import today, utc_now
 from core.db import db, unit_of_work
 from inspections.planning import services as planning
 from inspections.planning.models import Site
+from inspections.review import services as review
+from inspections.visits.queries import find_of_task
 from tests.builders import make_checklist
 from tests.inspections.filling.test_budget import _statements
 from tests.phone import sha256
@@ -35,8 +37,9 @@ def test_the_bundle_holds_the_checklist_the_visit_and_what_this_site_did_before(
     phone.send(submit=True)
     with world.app.app_context(), unit_of_work():
         people = [db.session.get(Account, world.ids[name]) for name in ("zhuguan", "tongban")]
+        review.approve(people[0], find_of_task(world.task), utc_now())
         version = db.session.get(Site, world.site) and _version(world)
-        again = planning.create_task(people[0], world.site, version, people[1:], today(), "", utc_now()).id
+        again = planning.create_task(people[0], world.site, version, people[1:], today(), "", utc_now(), again=True).id
     client = world.clients["tongban"]
     body = client.get(f"/api/tasks/{again}/bundle").json
     assert [item["code"] for item in body["version"]["items"]] == ["A01", "A02"] and body["visit"] is None

@@ -12,11 +12,11 @@ from checklists.authoring.models import ChecklistVersion
 from core.clock import utc_now
 from core.db import db, unit_of_work
 from core.ids import new_id
-from inspections.filling.models import Inspection
 from inspections.filling.sync import services as sending
-from inspections.filling.sync.models import Packet, Receipt, Revision
+from inspections.filling.sync.models import Packet, Receipt
 from inspections.planning.models import Task
 from inspections.review import services as review
+from inspections.visits.models import Inspection, Revision
 from tests.builders import make_next_version
 from tests.inspections.filling.sync.conftest import build
 from tests.phone import Phone

@@ -8,10 +8,10 @@ from flask_babel import force_locale
 
 from accounts.roles import Role
 from core.ids import new_id
-from inspections.filling import queries as visits
-from inspections.filling.sync import handing_in
 from inspections.filling.sync import queries as sent
 from inspections.filling.sync import services as sending
+from inspections.filling.sync import uploads
+from inspections.visits import queries as visits
 from tests.builders import make_account, make_area, make_checklist, make_organisation, make_site, make_task
 from tests.phone import Phone, sha256
 from tests.world import ITEM_A, ITEM_B, jpeg
@@ -48,7 +48,7 @@ class County:
         """Hand in what the phone has: bytes, then the record."""
         for data in phone.bytes.values():
             if sha256(data) not in sent.handed_in(who, [sha256(data)]):
-                handing_in.note(who, self.store, data, self.now)
+                uploads.note(who, uploads.look_at(self.store, data), self.now)
         self.now += timedelta(seconds=1)
         with force_locale("zh_Hans_CN"):
             packet = sending.take(who, phone.draft, new_id(), phone.packet(submit), self.signer, self.now)

@@ -6,14 +6,14 @@ from sqlalchemy import select
 from accounts.models import AuditEntry
 from core.db import db
 from core.errors import Invalid
-from inspections.filling import queries as visits
-from inspections.filling.states import WrongState
 from inspections.filling.sync import queries as sent
-from inspections.filling.sync.models import Revision
 from inspections.review import services as review
 from inspections.review.desk import conflicts
 from inspections.review.desk.shown import shown_disputes
-from inspections.review.models import Settlement
+from inspections.review.eyes import OwnVisit
+from inspections.visits import queries as visits
+from inspections.visits.models import Revision, Settlement
+from inspections.visits.states import WrongState
 
 WHY = "现场复核，以檐口为准"
 
@@ -140,7 +140,7 @@ def test_what_was_decided_is_not_decided_twice(county, visit):
 
 def test_nobody_decides_on_his_own_visit(county, visit):
     for own in (county.jia, county.yi):
-        with pytest.raises(review.OwnVisit):
+        with pytest.raises(OwnVisit):
             _settle(county, county.a02, conflicts.KEEP, actor=own)
 
 

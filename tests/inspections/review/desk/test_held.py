@@ -4,10 +4,11 @@ import pytest
 
 from accounts.audit import record
 from core.errors import Invalid
-from inspections.filling import queries as visits
-from inspections.filling.services import kept_content
 from inspections.review import services as review
 from inspections.review.desk import held, queries, shown
+from inspections.review.eyes import OwnVisit
+from inspections.visits import queries as visits
+from inspections.visits.editable import kept_content
 from tests.world import jpeg
 
 WHY = "与现场记录一致"
@@ -58,10 +59,10 @@ def test_what_cannot_be_read_is_shown_as_it_was_sent(county):
 
 
 def test_only_the_supervisor_of_the_area_sees_it(county, packet):
-    assert queries.list_held(county.chief) == [packet] and queries.count_held(county.chief) == 1
+    assert queries.page_held(county.chief).rows == [packet] and queries.count_held(county.chief) == 1
     for other in (county.stranger, county.jia):
-        assert queries.list_held(other) == [] and queries.count_held(other) == 0
-    assert queries.list_closed(county.stranger) == []
+        assert queries.page_held(other).rows == [] and queries.count_held(other) == 0
+    assert queries.page_closed(county.stranger).rows == []
 
 
 def test_taking_note_closes_the_record_and_changes_nothing_else(county, packet):
@@ -69,7 +70,7 @@ def test_taking_note_closes_the_record_and_changes_nothing_else(county, packet):
     _close(county, packet, held.NOTED)
     note = queries.find_note(packet)
     assert (note.kind, note.reason, note.decided_by_id) == ("noted", WHY, county.chief.id)
-    assert queries.list_held(county.chief) == [] and queries.list_closed(county.chief) == [packet]
+    assert queries.page_held(county.chief).rows == [] and queries.page_closed(county.chief).rows == [packet]
     assert {key: kept_content(row) for key, row in visits.answers_of(county.visit()).items()} == before
     assert county.visit().state == "submitted"
 
@@ -92,7 +93,7 @@ def test_a_record_that_came_into_force_later_waits_for_nobody(county):
     review.return_visit(county.chief, county.visit(), county.now)
     phone.answer(county.a02, base=1, reading="5.7")
     county.send(county.yi, phone)
-    assert queries.list_held(county.chief) == [] and queries.list_closed(county.chief) == [packet]
+    assert queries.page_held(county.chief).rows == [] and queries.page_closed(county.chief).rows == [packet]
 
 
 @pytest.mark.parametrize("act", ["approved", "issued"])
@@ -135,5 +136,5 @@ def test_a_record_is_closed_once(county, packet):
 
 
 def test_nobody_closes_what_he_sent_himself(county, packet):
-    with pytest.raises(review.OwnVisit):
+    with pytest.raises(OwnVisit):
         _close(county, packet, held.NOTED, actor=county.yi)

@@ -11,11 +11,11 @@ from accounts.audit import record as audited
 from accounts.models import AuditEntry
 from core.db import db
 from core.ids import new_id
-from inspections.filling import queries as visits
-from inspections.filling.models import Answer, Evidence
 from inspections.filling.sync.models import ChainEntry, HandedIn, Packet, Receipt
 from inspections.review.desk import rescue
 from inspections.review.models import Rescue
+from inspections.visits import queries as visits
+from inspections.visits.models import Answer, Evidence
 from tests.inspections.review.desk.rescuing import PASSPHRASE, contents, part, photo, record, seal
 from tests.world import jpeg
 

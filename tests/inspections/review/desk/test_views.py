@@ -12,12 +12,13 @@ from accounts.models import Account
 from core.clock import utc_now
 from core.db import db, unit_of_work
 from core.ids import new_id
-from inspections.filling.sync import handing_in
 from inspections.filling.sync import services as sending
+from inspections.filling.sync import uploads
 from inspections.filling.sync.models import Packet
 from inspections.review.desk import rescue_file
 from tests.inspections.review.desk.conftest import BEGAN, County
 from tests.inspections.review.desk.rescuing import PASSPHRASE, contents, photo, record, seal
+from tests.inspections.watching import could_write_while_decoding
 from tests.phone import Phone, sha256
 from tests.world import jpeg
 
@@ -135,7 +136,7 @@ def test_what_is_no_photo_is_handed_out_as_bytes_and_never_shown(desk, app):
             late = Phone(None, desk.late.version, desk.late.task, now=BEGAN)
             late.photo(desk.a02, page)
             account = db.session.get(Account, desk.late.yi)
-            handing_in.note(account, app.extensions["evidence"], page, BEGAN)
+            uploads.note(account, uploads.look_at(app.extensions["evidence"], page), BEGAN)
             signer = app.extensions["receipt_key"]
             with force_locale("zh_Hans_CN"):
                 packet = sending.take(account, late.draft, new_id(), late.packet(), signer, utc_now())
@@ -162,6 +163,12 @@ def test_another_areas_supervisor_finds_nothing(desk):
         assert desk.stranger.get(address).status_code == 404
         assert desk.stranger.post(address, data={"kind": "noted", "reason": "x"}).status_code == 404
     assert desk.held not in desk.stranger.get("/review/held").text
+
+
+def test_photos_of_a_rescue_file_are_decoded_while_nothing_is_locked(desk, app, monkeypatch):
+    could_write = could_write_while_decoding(app, monkeypatch)
+    assert "已接收" in _import(desk.chief, desk.file).text
+    assert could_write and all(could_write)
 
 
 def test_a_rescue_file_is_brought_in_and_a_second_time_changes_nothing(desk, app):
@@ -204,4 +211,5 @@ def test_a_file_beyond_the_limit_is_told_so(desk, monkeypatch):
 def test_only_the_rescue_page_takes_more_than_is_usual(desk, app):
     app.config["MAX_CONTENT_LENGTH"] = len(desk.file) // 2
     assert _import(desk.chief, desk.file).status_code == 200
-    assert desk.chief.post(desk.held, data={"reason": "x" * len(desk.file)}).status_code == 413
+    parts = {"reason": (io.BytesIO(b"x" * len(desk.file)), "reason.txt")}
+    assert desk.chief.post(desk.held, data=parts).status_code == 413

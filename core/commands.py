@@ -1,0 +1,98 @@
+"""What every command of ours has in common: the terminal's language, a database at the present schema, one sentence."""
+
+import sys
+from collections.abc import Callable
+from copy import copy
+from functools import update_wrapper
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from core.config import VERSION
+from core.errors import N_, DomainError
+from core.migrating import upgrade
+from core.terminal import refusal, sentence
+from core.wellformed import visible
+
+
+def prepares_itself(callback: Callable) -> Callable:
+    """Mark a command that needs no database, or brings it to the present schema in its own time."""
+    callback.prepares_itself = True
+    return callback
+
+
+class Words(click.ParamType):
+    """A text as a form of the pages takes it: not empty, nothing unseen, no longer than its column."""
+
+    name = "text"
+
+    def __init__(self, longest: int):
+        self.longest = longest
+
+    def convert(self, value: str, param, ctx) -> str:
+        """The text without what surrounds it."""
+        text = value.strip()
+        if not text:
+            self.fail(sentence(N_("不能为空。")), param, ctx)
+        if not visible(text) or "\n" in text:
+            self.fail(sentence(N_("含有看不见的控制字符，请删去后重新填写。")), param, ctx)
+        if len(text) > self.longest:
+            self.fail(sentence(N_("最多 {count} 个字。"), count=self.longest), param, ctx)
+        return text
+
+
+def dress(group: click.Group) -> None:
+    """The group itself in our words: what it is, which version, how the database is chosen."""
+    group.help = sentence(N_("条查：逐条检查，逐条计分。"))
+    group.epilog = sentence(
+        N_("各命令均可加 --database postgresql://用户:密码@主机/库名；TIAOCHA_INSTANCE=目录 指定数据存放位置。")
+    )
+    _speak(group)
+    click.version_option(VERSION, prog_name="tiaocha", message="%(prog)s %(version)s")(group)
+
+
+def ours(command: click.Command) -> click.Command:
+    """The command, with those below it, as the terminal gets it; the one handed in stays as it was written."""
+    mine = copy(command)
+    mine.params = [_spoken(param) for param in command.params]
+    mine.help = command.help and sentence(command.help)
+    _speak(mine)
+    if isinstance(mine, click.Group):
+        mine.commands = {name: ours(each) for name, each in mine.commands.items()}
+    elif mine.callback:
+        mine.callback = _in_one_sentence(mine.callback)
+    return mine
+
+
+def _speak(command: click.Command) -> None:
+    command.options_metavar = sentence(N_("[选项]"))
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = sentence(N_("命令 [参数]…"))
+
+
+def _spoken(param: click.Parameter) -> click.Parameter:
+    mine = copy(param)
+    for name in ("prompt", "help"):
+        if getattr(mine, name, None):
+            setattr(mine, name, sentence(getattr(mine, name)))
+    return mine
+
+
+def _in_one_sentence(callback: Callable) -> Callable:
+    def run(*args, **kwargs):
+        try:
+            if not getattr(callback, "prepares_itself", False):
+                _migrate()
+            return callback(*args, **kwargs)
+        except DomainError as error:
+            click.echo(refusal(error), err=True)
+            sys.exit(1)
+
+    return update_wrapper(run, callback)
+
+
+@with_appcontext
+def _migrate() -> None:
+    if copied := upgrade(current_app):
+        click.echo(sentence(N_("升级前已备份数据库：{path}"), path=copied), err=True)

@@ -1,0 +1,82 @@
+"""One answer as it was entered: what the person says, what the value means, what is still missing. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from checklists.authoring.answer_kinds import KINDS, Context, Judgement
+from core.errors import N_, Invalid, Sentence
+from inspections.visits.proof import Proof, proof_of
+
+LONGEST_NOTE = 2000
+PERSON_ONLY = ("na", "unable")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """State, value and note of one answer; no state and no value is no answer."""
+
+    state: str | None = None
+    value: dict | None = None
+    note: str = ""
+
+
+def read_entry(item, raw: Mapping[str, str]) -> Entry:
+    """The entry in the raw inputs of one item; raises Invalid with the fields that cannot be taken."""
+    kind, given = KINDS[item.kind], (raw.get("state") or "").strip() or None
+    note = (raw.get("note") or "").strip()
+    if len(note) > LONGEST_NOTE:
+        message = N_("说明太长，最多 2000 个字。")
+        raise Invalid(message, fields={"note": message})
+    if given is not None and given not in allowed_states(item):
+        message = N_("请选择列出的一项。")
+        raise Invalid(message, fields={"state": message})
+    value = None if given in PERSON_ONLY else kind.parse(raw, item.params)
+    return Entry(given, value, note)
+
+
+def allowed_states(item) -> tuple[str, ...]:
+    """The states that a person may give to the item directly."""
+    own = KINDS[item.kind].states(item.params)
+    return (*own, "na", "unable") if item.na_allowed else (*own, "unable")
+
+
+def inputs_of(entry: Entry) -> dict[str, str]:
+    """An entry as the inputs show it: input name → text."""
+    value = dict(entry.value or {})
+    flat = {**value.pop("readings", {}), **value}
+    shown = {name: str(each) for name, each in flat.items() if each is not None}
+    return {**shown, "state": entry.state or "", "note": entry.note}
+
+
+def judge(item, entry: Entry, context: Context) -> Judgement | None:
+    """What the entry means: the person's word, or the value against its limit; None while unanswered."""
+    if entry.state:
+        return Judgement(entry.state)
+    if entry.value is None or KINDS[item.kind].states(item.params):
+        return None
+    return KINDS[item.kind].judge(entry.value, item.params, context)
+
+
+def missing(item, entry: Entry, judgement: Judgement | None, photos: int) -> str | None:
+    """What an item still needs before the visit can be submitted; None when nothing."""
+    if judgement is None:
+        return N_("还没有作答")
+    if entry.state == "unable" and not entry.note:
+        return N_("无法检查须写明原因")
+    if entry.state == "na" and not entry.note:
+        return N_("不适用须写明理由")
+    if entry.state in PERSON_ONLY or judgement.pending:
+        return None
+    excused = KINDS[item.kind].is_absent(entry.value)
+    return _proof_missing(proof_of(item), entry, judgement, photos, excused)
+
+
+def _proof_missing(proof: Proof, entry: Entry, judgement: Judgement, photos: int, excused: bool) -> str | None:
+    if photos < proof.always and not excused:
+        return Sentence(N_("须附照片 {count} 张"), count=proof.always)
+    if judgement.state in ("fail", "partial"):
+        if photos < proof.failed and not excused:
+            return Sentence(N_("不符合的须附照片 {count} 张"), count=proof.failed)
+        if not entry.note and not photos:
+            return N_("不符合的须有说明或照片")
+    return None

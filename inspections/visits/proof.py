@@ -1,0 +1,42 @@
+"""What an item wants as proof: printed on its card and asked for at the submission, both from here. Pure."""
+
+from dataclasses import dataclass
+
+from checklists.authoring.answer_kinds import KINDS
+from core.errors import N_, Sentence
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Photos and words that an item wants."""
+
+    always: int = 0  # photos, whatever the result
+    failed: int = 0  # photos where it is not met, or only half
+    unseen_excused: bool = False  # a paper that is not there cannot be photographed
+    may_fail: bool = True
+    may_be_partial: bool = False
+
+    @property
+    def words(self) -> Sentence | None:
+        """What is wanted, as the card says it."""
+        if self.always:
+            excused = N_("须附照片 {count} 张；未提供资料的，须有说明或照片")
+            return Sentence(excused if self.unseen_excused else N_("须附照片 {count} 张"), count=self.always)
+        if self.failed:
+            half = N_("不符合或部分符合时须附照片 {count} 张")
+            return Sentence(half if self.may_be_partial else N_("不符合时须附照片 {count} 张"), count=self.failed)
+        return Sentence(N_("不符合时须有说明或照片")) if self.may_fail else None
+
+
+def proof_of(item) -> Proof:
+    """What the item wants as proof, by its rule and by the results that it can have."""
+    rule, kind = item.photo_rule, KINDS[item.kind]
+    states = kind.results(item.params)
+    wanted = rule.get("min", 1)
+    return Proof(
+        always=wanted if rule.get("when") == "always" else 0,
+        failed=wanted if rule.get("when") == "fail" else 0,
+        unseen_excused=kind.may_be_absent,
+        may_fail="fail" in states,
+        may_be_partial="partial" in states,
+    )

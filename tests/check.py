@@ -1,0 +1,117 @@
+"""`./tiaocha check`: what can be said of the code without running it. Each check prints one line; all must hold."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from tests import words
+
+ROOT = Path(__file__).parents[1]
+PRODUCT = ["core", "accounts", "checklists", "inspections", "installation", "app.py", "wsgi.py"]
+# Errors that the type checker still finds. The number may only fall: whoever mends some writes the new one here.
+TYPE_ERRORS = 305
+# Pure rules in which every type is said; the reader, the answer kinds and the entries of a visit are to follow.
+STRICT = ["inspections/scoring", "inspections/planning/deadlines.py", "checklists/authoring/conditions.py"]
+STRICT += [f"core/{name}.py" for name in ("errors", "numbers", "working_days")]
+STRICT += [f"accounts/{name}.py" for name in ("audit_chain", "passwords", "two_people")]
+STRICT += ["checklists/standards/validity.py", "inspections/visits/states.py", "inspections/visits/standing.py"]
+STRICT += [f"inspections/filling/sync/{name}.py" for name in ("chain", "clocks", "keys", "merging", "receipts")]
+# Functions that a registry holds, by the decorator that puts them there.
+REGISTERED = [
+    "@*.get",
+    "@*.post",
+    "@*.put",
+    "@*.patch",
+    "@*.route",
+    "@*.command",
+    "@*.rule",
+    "@names",
+    "@check",
+    "@*.listens_for",
+]
+REGISTERED += ["@*handler*", "@*.app_*", "@*.before_*", "@*.after_*", "@*.user_loader", "@*.teardown_*"]
+REGISTERED += ["@app.url_defaults"]
+# Called by a library, by a name that is put together (entries of a phone's chain), or by a test of round trips.
+CALLED_FROM_OUTSIDE = ["get_id", "is_active", "process_*", "handle_accept", "downgrade"]
+CALLED_FROM_OUTSIDE += ["_attribute", "_withdraw", "_signature", "export_pack"]
+
+
+def _run(*command: str) -> subprocess.CompletedProcess:
+    return subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True)
+
+
+def lint() -> str | None:
+    """What ruff finds wrong."""
+    run = _run("ruff", "check", ".")
+    return run.stdout if run.returncode else None
+
+
+def layout() -> str | None:
+    """The files that ruff would lay out otherwise."""
+    run = _run("ruff", "format", "--check", ".")
+    return run.stdout if run.returncode else None
+
+
+def types() -> str | None:
+    """Whether the type checker finds as many errors as are known: one more is new, one less lowers the number."""
+    run = _run("mypy", *PRODUCT)
+    return judge_types(run.stdout, TYPE_ERRORS)
+
+
+def strict_types() -> str | None:
+    """What the type checker finds in the pure rules when every type has to be said."""
+    run = _run("mypy", "--strict", "--follow-imports=silent", *STRICT)
+    return run.stdout if run.returncode else None
+
+
+def judge_types(said: str, known: int) -> str | None:
+    """What is wrong with the number of errors in the type checker's last line."""
+    counted = re.search(r"Found (\d+) errors?", said)
+    found = int(counted[1]) if counted else 0
+    if not counted and "Success" not in said:
+        return said
+    if found < known:
+        return f"{found} errors are left of {known}: lower TYPE_ERRORS in tests/check.py to {found}"
+    return f"{said}\n{found} errors, {known} are known" if found > known else None
+
+
+def dead_names() -> str | None:
+    """The functions, classes and imports that nothing of the product names."""
+    seen = (f"--ignore-decorators={','.join(REGISTERED)}", f"--ignore-names={','.join(CALLED_FROM_OUTSIDE)}")
+    said = _run("vulture", *PRODUCT, "migrations", "--min-confidence=60", *seen).stdout
+    dead = [line for line in said.splitlines() if re.search(r"unused (function|class|import|method|property)", line)]
+    return "\n  ".join(["named by nothing:", *dead]) if dead else None
+
+
+def sentences() -> str | None:
+    """Whether the catalogue is as `./tiaocha words` writes it, and whole."""
+    if words.ENGLISH.read_bytes() != words.brought_up():
+        return "the English catalogue is not up to the code: run ./tiaocha words"
+    lacking = [sentence for sentence, english in words.english().items() if not english]
+    return "\n  ".join(["without English:", *lacking]) if lacking else None
+
+
+CHECKS: dict[str, Callable[[], str | None]] = {
+    "lint": lint,
+    "layout": layout,
+    "sentences": sentences,
+    "dead names": dead_names,
+    "strict types of pure rules": strict_types,
+    f"types ({TYPE_ERRORS} known errors)": types,
+}
+
+
+def main() -> int:
+    """Print what holds and what does not; 1 where something does not."""
+    wrong = 0
+    for name, check in CHECKS.items():
+        fault = check()
+        wrong += fault is not None
+        print(f"{name}: {'holds' if fault is None else fault.strip()}", flush=True)
+    return min(wrong, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
