@@ -16,3 +16,5 @@ FILE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
     **{name: HEADERS[name] for name in ("X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Resource-Policy")},
 }
+# A policy binds a document or a worker, and our one worker is served by a page of its own (core/pwa.py).
+SCRIPT_HEADERS = {name: value for name, value in FILE_HEADERS.items() if name != "Content-Security-Policy"}

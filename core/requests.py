@@ -12,7 +12,7 @@ from core import context, db
 from core.bodies import SAFE
 from core.config import VERSION
 from core.failpoints import reached
-from core.headers import FILE_HEADERS, HEADERS
+from core.headers import FILE_HEADERS, HEADERS, SCRIPT_HEADERS
 from core.ids import new_id
 from core.wellformed import refuse_unaskable_address
 
@@ -77,7 +77,7 @@ def _refuse_foreign_pages() -> None:
 
 def _finish(response):
     is_file = request.endpoint == "static" and response.status_code in (200, 304)
-    for name, value in (FILE_HEADERS if is_file else HEADERS).items():
+    for name, value in (_of_a_file() if is_file else HEADERS).items():
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
@@ -91,6 +91,10 @@ def _finish(response):
         told = {"facts": _facts(response)}
         logging.getLogger("tiaocha.requests").info("%s %s", request.method, request.path, extra=told)
     return response
+
+
+def _of_a_file() -> dict:
+    return SCRIPT_HEADERS if request.path.endswith(".js") else FILE_HEADERS
 
 
 def _facts(response) -> dict:

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.access import ACCESS
 from core.config import VERSION
-from core.headers import FILE_HEADERS, HEADERS
+from core.headers import FILE_HEADERS, HEADERS, SCRIPT_HEADERS
 from tests.test_access import PEOPLE, _address, world
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -67,7 +67,7 @@ def test_every_answer_carries_the_headers(client, address):
         assert response.headers[name] == value
 
 
-@pytest.mark.parametrize("address", ["css/tiaocha.css", "js/main.js", "icons/tiaocha.svg", "icons/tiaocha-192.png"])
+@pytest.mark.parametrize("address", ["css/tiaocha.css", "icons/tiaocha.svg", "icons/tiaocha-192.png"])
 def test_every_file_carries_those_that_say_something_of_a_file(client, address):
     response = client.get(f"/static/{address}")
     for name, value in FILE_HEADERS.items():
@@ -75,3 +75,11 @@ def test_every_file_carries_those_that_say_something_of_a_file(client, address):
     policy = response.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "base-uri 'none'" in policy and "frame-ancestors 'none'" in policy
     assert FILE_HEADERS["X-Content-Type-Options"] == "nosniff" and "Referrer-Policy" in FILE_HEADERS
+
+
+def test_a_script_lacks_the_policy_alone_and_the_worker_has_it(client):
+    script, worker = client.get("/static/js/main.js"), client.get("/sw.js")
+    assert worker.status_code == 200 and worker.headers["Content-Security-Policy"] == HEADERS["Content-Security-Policy"]
+    assert "Content-Security-Policy" not in script.headers and script.mimetype == "text/javascript"
+    assert {name: script.headers[name] for name in SCRIPT_HEADERS} == SCRIPT_HEADERS
+    assert set(FILE_HEADERS) - set(SCRIPT_HEADERS) == {"Content-Security-Policy"}

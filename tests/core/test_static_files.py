@@ -6,10 +6,10 @@ import brotli
 import pytest
 
 from core.config import ROOT
-from core.headers import FILE_HEADERS
+from core.headers import FILE_HEADERS, SCRIPT_HEADERS
 from core.static_files import content
 
-SCRIPT = "/static/js/main.js"
+SCRIPT, STYLE = "/static/js/main.js", "/static/css/tiaocha.css"
 
 
 def _named(client, address: str) -> str:
@@ -18,11 +18,12 @@ def _named(client, address: str) -> str:
     return re.search(rf'"({name}\?v=[0-9a-f]{{12}})"', client.get("/login").text)[1]
 
 
-def test_a_file_carries_the_headers_that_say_something_of_a_file_and_no_others(client):
-    answer = client.get(SCRIPT, headers={"Accept-Encoding": "br, gzip"})
+@pytest.mark.parametrize(("address", "saying"), [(STYLE, FILE_HEADERS), (SCRIPT, SCRIPT_HEADERS)])
+def test_a_file_carries_the_headers_that_say_something_of_a_file_and_no_others(client, address, saying):
+    answer = client.get(address, headers={"Accept-Encoding": "br, gzip"})
     own = {"Content-Type", "Content-Length", "Content-Encoding", "Cache-Control", "Vary", "ETag", "Date"}
-    assert {name for name, _ in answer.headers} == own | set(FILE_HEADERS)
-    assert {name: answer.headers[name] for name in FILE_HEADERS} == FILE_HEADERS
+    assert {name for name, _ in answer.headers} == own | set(saying)
+    assert {name: answer.headers[name] for name in saying} == saying
     assert sum(len(f"{name}: {value}\r\n") for name, value in answer.headers) < 420
 
 
@@ -53,8 +54,8 @@ def test_a_file_is_kept_for_good_under_its_own_name_and_asked_after_under_any_ot
 
 
 def test_a_file_that_the_browser_has_is_not_sent_again(client):
-    first = client.get(SCRIPT, headers={"Accept-Encoding": "br"})
-    again = client.get(SCRIPT, headers={"Accept-Encoding": "br", "If-None-Match": first.headers["ETag"]})
+    first = client.get(STYLE, headers={"Accept-Encoding": "br"})
+    again = client.get(STYLE, headers={"Accept-Encoding": "br", "If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304 and not again.data
     assert again.headers["Content-Security-Policy"] == FILE_HEADERS["Content-Security-Policy"]
 

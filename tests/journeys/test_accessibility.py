@@ -28,7 +28,7 @@ def look(page, address: str, small: bool = True) -> None:
             theme,
             [(each["id"], [n["html"][:120] for n in each["nodes"][:3]]) for each in found],
         )
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+    assert page.locator("html").evaluate("html => html.scrollWidth <= innerWidth"), address
     if small:
         assert page.evaluate(SMALL_TARGETS) == [], address
 

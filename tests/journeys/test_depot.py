@@ -24,7 +24,7 @@ def _import(tmp_path) -> str:
 
 def _no_sideways(page) -> None:
     page.wait_for_load_state()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+    assert page.locator("html").evaluate("html => html.scrollWidth <= innerWidth"), page.url
 
 
 def _begin(page, site: str) -> None:

@@ -50,10 +50,11 @@ def _settle(page, code: str, choice: str, reason: str) -> None:
 
 def _straight(page) -> None:
     """Nothing sideways, nothing too small for a finger, nothing that somebody cannot read."""
+    page.wait_for_load_state()
     found = Axe().run(page).response["violations"] if page.script else []
     assert not found, [(each["id"], [node["html"][:160] for node in each["nodes"][:3]]) for each in found]
     assert not page.script or page.evaluate(SMALL_TARGETS) == [], page.url
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+    assert page.locator("html").evaluate("html => html.scrollWidth <= innerWidth"), page.url
 
 
 @pytest.mark.parametrize(

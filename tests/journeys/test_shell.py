@@ -316,7 +316,7 @@ def _look(page, address: str, ready: str = "html[data-ready]") -> None:
         found = Axe().run(page, options=AAA if theme == "sunlight" else None).response["violations"]
         said = [(each["id"], [node["html"][:160] for node in each["nodes"][:3]]) for each in found]
         assert not found, (address, theme, size, said)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (address, theme, size)
+        assert page.locator("html").evaluate("html => html.scrollWidth <= innerWidth"), (address, theme, size)
         assert page.evaluate(SMALL_TARGETS) == [], (address, theme, size)
 
 
