@@ -36,6 +36,12 @@ def add(row, *also):
     return row
 
 
+def first(model, *conditions, **columns):
+    """The row with the least key among those that hold the conditions: every database names the same one."""
+    rows = db.session.query(model).filter(*conditions).filter_by(**columns)
+    return rows.order_by(*model.__table__.primary_key).first()
+
+
 def _count(model) -> int:
     return db.session.query(model).count() + 1
 

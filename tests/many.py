@@ -14,7 +14,7 @@ from inspections.filling.sync.models import Packet, PhoneDraft
 from inspections.planning.models import CalendarDay, Site, Task, task_inspector
 from inspections.review.models import HeldNote
 from inspections.visits.models import Finding, Inspection, Revision, Settlement
-from tests.builders import NOW
+from tests.builders import NOW, first
 
 AT_ONCE = 100  # rows that one line of the trail names
 
@@ -110,7 +110,7 @@ def _held(world, numbers: range) -> None:
 
 def _settled(numbers: range, visits: list[str]) -> None:
     """A decision between two records at each of the visits."""
-    revision = db.session.query(Revision).filter(Revision.item_id.is_not(None), Revision.draft_id.is_not(None)).first()
+    revision = first(Revision, Revision.item_id.is_not(None), Revision.draft_id.is_not(None))
     kept = add_like(revision, numbers, beside=lambda n: True, inspection_id=_in_turn(visits))
     said = {"kind": "keep", "reason": "现场复核", "result_id": None}
     said["decided_by_id"] = _account("zhuguan1").id

@@ -19,7 +19,7 @@ from inspections.planning.models import Site
 from inspections.planning.transfers import transfer_site
 from inspections.review import services as review
 from inspections.visits.models import Evidence, Finding
-from tests.builders import NOW, PASSWORD, make_account, make_inspection, make_organisation, make_task
+from tests.builders import NOW, PASSWORD, first, make_account, make_inspection, make_organisation, make_task
 from tests.test_access import _address
 from tests.world import build, fill
 
@@ -136,8 +136,8 @@ def _happens(world, act) -> None:
 def _record(world, visit: str) -> dict[str, str]:
     """The objects of an issued visit."""
     with world.app.app_context():
-        finding = db.session.query(Finding).filter_by(inspection_id=visit).first()
-        photo = db.session.query(Evidence).filter_by(inspection_id=visit, item_id=finding.item_id).first()
+        finding = first(Finding, inspection_id=visit)
+        photo = first(Evidence, inspection_id=visit, item_id=finding.item_id)
         return {"visit": visit, "finding": finding.id, "photo": photo.id}
 
 

@@ -23,7 +23,7 @@ from inspections.planning.models import CalendarDay, SiteTransfer
 from inspections.review.models import HeldNote, Rescue, RescueWord
 from inspections.visits.models import Decision, Inspection, Revision, Settlement
 from tests.attacker import past_the_guards
-from tests.builders import NOW, add, make_account, make_area, make_checklist
+from tests.builders import NOW, add, first, make_account, make_area, make_checklist
 from tests.world import build
 
 
@@ -32,14 +32,13 @@ def everything(app) -> None:
     world = build(app)
     visit = db.session.get(Inspection, world.ids["issued_visit"])
     chief, owner = world.people["zhuguan1"].id, world.people["qiye1"].organisation_id
-    packet, revision = (db.session.scalars(select(model)).first() for model in (Packet, Revision))
+    revision, version, clause = map(first, (Revision, DocumentVersion, Clause))
+    packet = first(Packet, Packet.id.not_in(select(Rescue.packet_id)))
     decided = {"decided_by_id": chief, "decided_at": NOW}
     of_visit = {"inspection_id": visit.id, **decided}
-    version = db.session.scalars(select(DocumentVersion.id)).first()
-    clause = db.session.scalars(select(Clause.id)).first()
     add(CalendarDay(day=date(2031, 1, 1), working=True, reason="补班"))
     add(Setting(name="x", value="1"))
-    add(ValidityOverride(version_id=version, reason="新标准未到", decided_by="局办", until=date(2031, 1, 1)))
+    add(ValidityOverride(version_id=version.id, reason="新标准未到", decided_by="局办", until=date(2031, 1, 1)))
     other = {"to_organisation_id": world.people["qiye2"].organisation_id, "from_on": date(2026, 1, 1)}
     add(SiteTransfer(site_id=visit.site_id, from_organisation_id=owner, **other, reason="转让", **decided))
     signed = {"organisation_id": owner, "account_id": world.people["qiye1"].id, "received_at": NOW}
@@ -51,9 +50,9 @@ def everything(app) -> None:
     add(RescueWord(rescue_id=rescue.id, kind="confirmed", said_by_id=packet.account_id, said_at=NOW))
     add(Settlement(revision_id=revision.id, kind="keep", reason="复核", **of_visit))
     db.session.add(PasswordHistory(account_id=chief, password_hash="x", replaced_at=NOW))
-    db.session.add(Requirement(clause_id=clause, position=9, text="应当", modality="must", limits=[]))
+    db.session.add(Requirement(clause_id=clause.id, position=9, text="应当", modality="must", limits=[]))
     kept = {"name": "a.txt", "encoding": "utf-8", "characters": 3, "spans": [], "received_at": NOW}
-    db.session.add(SourceFile(version_id=version, sha256="0" * 64, **kept))
+    db.session.add(SourceFile(version_id=version.id, sha256="0" * 64, **kept))
 
 
 @pytest.fixture
@@ -181,7 +180,7 @@ def test_a_changed_link_is_located_at_the_row_that_it_belongs_to(attack):
     for table, link in belonging:
         own = next(column.name for column in link.columns if column.references(table.c.id))
         (far,) = (column.name for column in link.columns if column.name != own)
-        key = db.session.execute(select(link.c[own]).limit(1)).scalar_one()
+        key = db.session.execute(select(link.c[own]).order_by(*link.c).limit(1)).scalar_one()
         for way, statement in LINKS.items():
             found = attack(statement.format(link=link.name, own=own, far=far, key=key))
             assert f"{table.name} {key} 的内容与审计记录" in found, way

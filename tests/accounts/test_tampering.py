@@ -14,6 +14,7 @@ from core.db import db, unit_of_work
 from inspections.visits import queries
 from inspections.visits.models import Finding
 from tests.attacker import past_the_guards, run_sql, visit_in
+from tests.builders import first
 from tests.world import build
 
 
@@ -35,7 +36,7 @@ def county(any_app):
             "decision": next(iter(queries.decisions_of(visit).values())).id,
             "score": scored.id,
             "clause": quoted.clause_id,
-            "finding": db.session.scalars(select(Finding.id)).first(),
+            "finding": first(Finding).id,
             "inspector": visit.inspector_id,
             "task": visit.task_id,
         }

@@ -19,7 +19,7 @@ from inspections.findings.services import acknowledge
 from inspections.planning.models import Site
 from inspections.planning.transfers import transfer_site
 from inspections.visits.models import Evidence, Finding, Inspection
-from tests.builders import NOW, make_account, make_organisation
+from tests.builders import NOW, first, make_account, make_organisation
 from tests.world import build
 
 TODAY = NOW.date()
@@ -69,7 +69,7 @@ def test_the_old_owner_signs_for_what_was_issued_to_it(county):
 def test_the_database_keeps_the_owner_of_an_issued_visit(county):
     receipt = acknowledge(county.old, county.visit, NOW)
     finding = db.session.query(Finding).one()
-    draft = db.session.query(Inspection).filter_by(state="draft").first()
+    draft = first(Inspection, state="draft")
     for table, row, statement in (
         ("inspection", county.visit.id, "UPDATE inspection SET organisation_id = :new, audit_seq = :seq"),
         ("inspection", county.visit.id, "UPDATE inspection SET organisation_id = NULL, audit_seq = :seq"),

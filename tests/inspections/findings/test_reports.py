@@ -13,7 +13,7 @@ from inspections.planning.models import Site
 from inspections.review import services as review
 from inspections.visits.entries import Entry
 from inspections.visits.models import Finding, Inspection
-from tests.builders import NOW, make_checklist, make_inspection, make_task
+from tests.builders import NOW, first, make_checklist, make_inspection, make_task
 from tests.world import build
 
 READERS = ("qiye1", "zhuguan1", "jiancha1")
@@ -35,7 +35,7 @@ def _issue(world, site, items: int) -> str:
 def more_findings(visit: Inspection, count: int) -> None:
     """Findings of other items at the same enterprise, due before those of the visit."""
     items = make_checklist(items=[{"code": f"C{n:04}", "path": "二/1"} for n in range(count)]).items
-    one = db.session.query(Finding).first()
+    one = first(Finding)
     like = {column.key: getattr(one, column.key) for column in Finding.__table__.columns}
     like |= {"inspection_id": visit.id, "deadline_on": date(2026, 11, 19)}
     rows = [Finding(**{**like, "id": new_id(), "item_id": item.id}) for item in items]

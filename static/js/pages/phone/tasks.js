@@ -16,12 +16,16 @@ function answered({ answered: n, total }) {
   return total ? say("answered_of", { n, total }) : say("answered", { n });
 }
 
-function rowOf(key, holder) {
+function rowOf(key) {
   if (!drawn.has(key)) drawn.set(key, copy("task"));
   const row = drawn.get(key);
   row.dataset.key = key;
-  if (row.parentNode !== holder) holder.append(row);
   return row;
+}
+
+// Only once its buttons do something: a tap on one that does not yet is lost.
+function place(row, holder) {
+  if (row.parentNode !== holder) holder.append(row);
 }
 
 function due(task) {
@@ -39,7 +43,7 @@ function showWord(row, visit, sending) {
 const SENT = ["submitted", "approved", "issued"];
 
 async function showTask(account, task, visit, state) {
-  const row = rowOf(task.id, $("[data-tasks]"));
+  const row = rowOf(task.id);
   const isSent = SENT.includes(visit ? "" : task.inspection_state);
   $("[data-site]", row).textContent = task.site.name;
   $("[data-what]", row).textContent = `${task.checklist} · ${due(task)}`;
@@ -52,6 +56,7 @@ async function showTask(account, task, visit, state) {
   begin.textContent = over ? say("look") : visit ? say("continue") : say("begin");
   const stale = Boolean(back) && visit?.state !== "draft"; // what the supervisor wrote is not on this phone yet
   begin.onclick = () => start(row, account, task, visit, { over, stale }).catch(failed(row));
+  place(row, $("[data-tasks]"));
 }
 
 const failed = (row) => (failure) => show($("[data-error]", row), say("failed", { reason: reason(failure) }));
@@ -65,7 +70,7 @@ async function start(row, account, task, visit, { over, stale }) {
 }
 
 function showVisit(visit, titles, state) {
-  const row = rowOf(visit.id, $("[data-visits]"));
+  const row = rowOf(visit.id);
   $("[data-site]", row).textContent = visit.site?.name || say("unknown");
   $("[data-what]", row).textContent = [titles.get(visit.version), ago(visit.changed_at)].filter(Boolean).join(" · ");
   $("[data-more]", row).textContent = answered(visit);
@@ -74,6 +79,7 @@ function showVisit(visit, titles, state) {
   const begin = $("[data-begin]", row);
   begin.textContent = visit.state === "draft" ? say("continue") : say("look");
   begin.onclick = () => (visit.state === "draft" ? goTo(visit.version, visit.id) : location.assign(`/phone/result#${visit.id}`));
+  place(row, $("[data-visits]"));
 }
 
 function dropRows(keep) {

@@ -31,7 +31,7 @@ from inspections.planning.models import Task
 from inspections.review import services as review
 from inspections.review.desk import conflicts as desk
 from inspections.visits.models import Answer, Inspection, Revision
-from tests.builders import make_next_version
+from tests.builders import first, make_next_version
 from tests.conftest import make_app
 from tests.inspections.filling.sync.conftest import build
 from tests.phone import Phone
@@ -75,7 +75,7 @@ class Sending(RuleBasedStateMachine):
         return db.session.get(Account, self.made.ids[name])
 
     def _visit(self) -> Inspection | None:
-        return db.session.scalars(select(Inspection)).first()
+        return first(Inspection)
 
     @rule(
         name=DEVICES,
