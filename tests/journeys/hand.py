@@ -4,7 +4,7 @@ import io
 
 from PIL import Image
 
-VALUES = {"A05": "520", "A06": "5.6", "A12": "15", "A16": "3", "A19": "3", "A25": "3", "A26": "3"}
+VALUES = {"A05": "520", "A06": "5.6", "A12": "15", "A16": "3"}
 
 
 def photo(number: int) -> dict:
@@ -42,12 +42,14 @@ class Filling:
 
         if has("option"):
             pick(page, f"{code}-option", page.locator(f'[name="{code}-option"]').first.get_attribute("value"))
+        elif has("part1"):
+            self.parts(code)
         elif has("seen"):
             self.paper(code, has)
         elif has("reading"):
             page.fill(f'[name="{code}-reading"]', VALUES[code])
         elif has("count"):
-            self.count(code)
+            page.fill(f'[name="{code}-count"]', VALUES[code])
         else:
             pick(page, f"{code}-state", "fail" if code in self.failing else "pass")
         if code in self.failing:
@@ -56,18 +58,12 @@ class Filling:
 
     def paper(self, code: str, has) -> None:
         pick(self.page, f"{code}-seen", "yes")
-        if has("count"):
-            last = self.page.locator(f'[name="{code}-count"]').last.get_attribute("value")
-            pick(self.page, f"{code}-count", last)
         if has("valid_until"):
             self.page.fill(f'[name="{code}-valid_until"]', "2099-01-01")
 
-    def count(self, code: str) -> None:
-        field = self.page.locator(f'[name="{code}-count"]')
-        if field.first.get_attribute("type") == "radio":
-            pick(self.page, f"{code}-count", VALUES[code])
-        else:
-            field.fill(VALUES[code])
+    def parts(self, code: str) -> None:
+        for each in self.page.locator(f'[name^="{code}-part"][value="yes"]').all():
+            pick(self.page, each.get_attribute("name"), "yes")
 
     def attach(self, code: str, count: int, script: bool) -> None:
         shots = []

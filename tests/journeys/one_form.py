@@ -12,8 +12,8 @@ JOURNAL = "() => localStorage.getItem('tiaocha-journal')"
 class Form:
     """One visit on one phone without a network, opened on a page of its own as often as wanted."""
 
-    def __init__(self, home):
-        self.home, self.address = home, form_address(home)
+    def __init__(self, home, checklist: str = "洁净煤配送中心"):
+        self.home, self.address = home, form_address(home, checklist)
         at_home(home)
         home.request.get(self.address)
         home.evaluate("async address => (await caches.open('tiaocha-forms')).add(address)", self.address)

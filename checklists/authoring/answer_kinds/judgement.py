@@ -17,7 +17,7 @@ class Judgement:
     state: str  # pass | partial | fail | unable (not decided yet, see pending)
     level: Fraction | None = None
     message: str = ""
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, Any] = field(default_factory=dict)
     pending: bool = False  # a term still runs, or its calendar is not published
 
     @property

@@ -17,6 +17,8 @@ COUNTED = {
 }
 PICKED = {"pick": N_("请选择列出的一项。")}
 DAYS = {"day": N_("请填写有效的日期，例如 2026-11-18。")}
+SEEN = (("yes", N_("有")), ("no", N_("没有")))
+LONGEST_REFERENCE = 200
 
 
 def refuse(name: str, message: str) -> Invalid:
@@ -64,6 +66,11 @@ def pick_in(raw: Mapping[str, str], name: str, among) -> str | None:
     if picked and picked not in among:
         raise refuse(name, PICKED["pick"])
     return picked or None
+
+
+def reference_in(raw: Mapping[str, str]) -> str | None:
+    """The name or the number of a paper; None when it was left empty."""
+    return (raw.get("reference") or "").strip()[:LONGEST_REFERENCE] or None
 
 
 def parse_day(text: str, name: str) -> date:

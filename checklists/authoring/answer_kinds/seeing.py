@@ -7,6 +7,12 @@ from checklists.authoring.answer_kinds.limits import show_limit
 from core.errors import N_, Sentence
 
 NOT_SHOWN = Sentence(N_("未提供"))
+NAMED = N_("{name}：{words}")
+
+
+def named(name: str, words: str) -> Sentence:
+    """What was said of one of several things: 国土：有."""
+    return Sentence(NAMED, name=name, words=words)
 
 
 def measured(value: str, limit: Mapping[str, Any] | None) -> Sentence:
@@ -19,6 +25,11 @@ def measured(value: str, limit: Mapping[str, Any] | None) -> Sentence:
 def counted(reached: int, of: int) -> Sentence:
     """So many where so many are due: 应有 3 项，具备 1 项."""
     return Sentence(N_("应有 {of} 项，具备 {reached} 项"), of=of, reached=reached)
+
+
+def lacking(reached: int, of: int, parts: tuple[str, ...]) -> Sentence:
+    """The same where it is known which are not there: 应有 3 项，具备 1 项，缺少承诺书、管理办法."""
+    return Sentence(N_("应有 {of} 项，具备 {reached} 项，缺少{parts}"), of=of, reached=reached, parts=parts)
 
 
 def valid_until(day: str) -> Sentence:

@@ -18,6 +18,15 @@ COLOURS = {
 }
 CLOCK = {"limit": {"op": "<=", "value": 3, "unit": "工作日"}, "start": "收到", "end": "答复"}
 PAPER = {"of": 4, "valid_until": True}
+BOARDS = {"parts": ["办法", "指标", "承诺书"], "partial": True}
+PERMITS = {"parts": ["国土", "规划"], "reference": True}
+STEPS = {
+    "steps": [
+        {"name": "asked", "label": "收到投诉"},
+        {"name": "heard", "label": "听取意见", "optional": True},
+        {"name": "decided", "label": "作出决定", "within": {"after": "asked", "value": 3, "unit": "工作日"}},
+    ]
+}
 
 
 @pytest.mark.parametrize(
@@ -63,12 +72,73 @@ PAPER = {"of": 4, "valid_until": True}
         ("interval", CLOCK, {"start": "2026-11-17"}, "unable", "未到期：还有 2 个工作日，最迟 2026-11-20"),
         ("interval", CLOCK, {"start": "2026-11-16"}, "unable", "临近：还有 1 个工作日，最迟 2026-11-19"),
         ("text", {}, {"text": "说明"}, "pass", "已记录"),
+        ("checks", BOARDS, {"part1": "yes", "part2": "yes", "part3": "yes"}, "pass", "3 / 3"),
+        ("checks", BOARDS, {"part1": "no", "part2": "yes", "part3": "no"}, "partial", "1 / 3，缺少办法、承诺书"),
+        ("checks", BOARDS, {"part1": "no", "part2": "no", "part3": "no"}, "fail", "0 / 3，缺少办法、指标、承诺书"),
+        ("checks", PERMITS, {"part1": "yes", "part2": "no", "reference": "3 号"}, "fail", "1 / 2，缺少规划"),
+        ("timeline", STEPS, {"asked": "2026-09-29", "decided": "2026-10-09"}, "pass", "各步依次办理，期限都符合"),
+        (
+            "timeline",
+            STEPS,
+            {"asked": "2026-09-29", "decided": "2026-10-10"},
+            "fail",
+            "作出决定：用了 4 个工作日，限 3 个工作日",
+        ),
+        ("timeline", STEPS, {"asked": "2026-11-10"}, "fail", "作出决定：超期：最迟应于 2026-11-13 完成"),
+        ("timeline", STEPS, {"asked": "2026-11-17"}, "unable", "作出决定：未到期：还有 2 个工作日，最迟 2026-11-20"),
+        (
+            "timeline",
+            STEPS,
+            {"asked": "2026-11-17", "heard": "2026-11-16", "decided": "2026-11-18"},
+            "fail",
+            "“听取意见”早于“收到投诉”",
+        ),
     ],
 )
 def test_a_value_against_its_limit(kind, params, raw, state, because):
     value = KINDS[kind].parse(raw, params)
     judged = KINDS[kind].judge(value, params, DAY)
     assert (judged.state, judged.text) == (state, because)
+
+
+@pytest.mark.parametrize(
+    ("kind", "params", "raw"),
+    [
+        ("checks", BOARDS, {"part1": "no", "part2": "no"}),
+        ("checks", PERMITS, {"reference": "3 号"}),
+        ("timeline", STEPS, {"decided": "2026-10-09"}),
+        ("timeline", STEPS, {"heard": "2026-10-09"}),
+    ],
+)
+def test_what_is_said_in_part_is_kept_and_not_judged(kind, params, raw):
+    value = KINDS[kind].parse(raw, params)
+    assert value and KINDS[kind].judge(value, params, DAY) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "absent"),
+    [
+        ({"part1": "no", "part2": "no"}, True),
+        ({"part1": "no", "part2": "yes"}, False),
+        ({"reference": "3 号"}, False),
+        ({}, False),
+    ],
+)
+def test_things_are_absent_when_each_was_said_not_to_be_there(raw, absent):
+    assert KINDS["checks"].is_absent(KINDS["checks"].parse(raw, PERMITS)) is absent
+
+
+def test_a_term_of_a_step_that_was_left_out_does_not_run():
+    steps = [{**STEPS["steps"][0], "optional": True}, STEPS["steps"][1], STEPS["steps"][2]]
+    judged = KINDS["timeline"].judge({"heard": "2026-11-02"}, {"steps": steps}, DAY)
+    assert (judged.state, judged.pending) == ("pass", False)
+
+
+def test_a_step_too_late_weighs_more_than_one_whose_term_runs():
+    third = {"name": "sent", "label": "送达", "within": {"after": "asked", "value": 15, "unit": "工作日"}}
+    judged = KINDS["timeline"].judge({"asked": "2026-11-10"}, {"steps": [*STEPS["steps"], third]}, DAY)
+    assert judged.text == "作出决定：超期：最迟应于 2026-11-13 完成"
+    assert not judged.pending
 
 
 def test_a_term_into_an_unpublished_year_is_to_be_confirmed():
@@ -112,6 +182,9 @@ def test_the_countys_own_days_go_over_the_calendar():
         ("interval", CLOCK, {"end": "2026-10-09"}, "start"),
         ("interval", CLOCK, {"start": "2999-01-01"}, "start"),
         ("text", {}, {"text": "字" * 2001}, "text"),
+        ("checks", BOARDS, {"part2": "perhaps"}, "part2"),
+        ("timeline", STEPS, {"asked": "2026-02-30"}, "asked"),
+        ("timeline", STEPS, {"asked": "2026-10-09", "decided": "2999-01-01"}, "decided"),
         ("verdict", {"readings": [{"name": "width", "label": "宽", "unit": "米"}]}, {"width": "-1"}, "width"),
     ],
 )
@@ -123,7 +196,8 @@ def test_what_cannot_be_taken_is_refused_at_its_field(kind, params, raw, field):
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_nothing_entered_is_no_answer(kind):
-    params = {"choice": COLOURS, "interval": CLOCK, "number": AREA, "count": NONE}.get(kind, {})
+    asked = {"choice": COLOURS, "interval": CLOCK, "number": AREA, "count": NONE, "checks": PERMITS, "timeline": STEPS}
+    params = asked.get(kind, {})
     assert KINDS[kind].parse({}, params) is None and KINDS[kind].show(None, params) == ""
 
 
@@ -135,6 +209,13 @@ def test_nothing_entered_is_no_answer(kind):
         ("choice", COLOURS, {"option": "dark"}, "深灰"),
         ("interval", CLOCK, {"start": "2026-09-29", "end": None}, "2026-09-29 → …"),
         ("document", {}, {"seen": "yes", "reference": "第1号"}, "有，第1号"),
+        ("checks", PERMITS, {"part1": "yes", "part2": "no", "reference": "第1号"}, "国土：有，规划：没有，第1号"),
+        (
+            "timeline",
+            STEPS,
+            {"asked": "2026-09-29", "heard": "2026-10-09"},
+            "收到投诉：2026-09-29，听取意见：2026-10-09",
+        ),
     ],
 )
 def test_how_a_value_is_printed(kind, params, value, shown):
@@ -144,3 +225,134 @@ def test_how_a_value_is_printed(kind, params, value, shown):
 @pytest.mark.parametrize(("limit", "shown"), [(AREA["limit"], "≥ 500 平方米"), (NAMES["limit"], "1—3 名"), (None, "")])
 def test_how_a_limit_is_printed(limit, shown):
     assert show_limit(limit) == shown
+
+
+@pytest.mark.parametrize(
+    ("op", "reading", "state", "because"),
+    [
+        (">=", "4.9", "fail", "4.9 < 5"),
+        (">", "5", "fail", "5 ≤ 5"),
+        (">", "5.1", "pass", "5.1 > 5"),
+        ("<=", "5", "pass", "5 ≤ 5"),
+        ("<=", "5.1", "fail", "5.1 > 5"),
+        ("<", "5", "fail", "5 ≥ 5"),
+        ("<", "4.9", "pass", "4.9 < 5"),
+        ("=", "5", "pass", "5 = 5"),
+        ("=", "4.9", "fail", "4.9 < 5"),
+        ("=", "5.1", "fail", "5.1 > 5"),
+    ],
+)
+def test_each_comparison_holds_up_to_its_limit_and_no_further(op, reading, state, because):
+    judged = KINDS["number"].judge({"reading": reading}, {"limit": {"op": op, "value": "5"}}, DAY)
+    assert (judged.state, judged.text) == (state, because) and not judged.pending
+
+
+@pytest.mark.parametrize(("count", "state"), [("0", "fail"), ("1", "pass"), ("3", "pass"), ("4", "fail")])
+def test_both_ends_of_a_range_conform(count, state):
+    assert KINDS["count"].judge({"count": int(count)}, NAMES, DAY).state == state
+
+
+@pytest.mark.parametrize(
+    ("kind", "params", "found"),
+    [
+        ("number", AREA, []),
+        ("number", {"limit": {"op": ">="}}, ["限值写得不对。"]),
+        ("number", {"limit": {"op": ">=", "value": "1/0"}}, ["限值写得不对。"]),
+        ("count", {"limit": {"op": "range", "value": "3"}}, ["限值写得不对。"]),
+        ("count", {"guess": 1, "hint": 2}, ["不认识的参数：guess、hint"]),
+        ("choice", COLOURS, []),
+        ("choice", {}, ["缺少选项。"]),
+        ("choice", {"options": []}, ["缺少选项。"]),
+    ],
+)
+def test_what_is_wrong_with_the_parameters_is_said_to_the_author(kind, params, found):
+    assert KINDS[kind].problems(params) == found
+
+
+@pytest.mark.parametrize(
+    ("kind", "params", "results"),
+    [
+        ("number", AREA, ("pass", "fail")),
+        ("number", {"unit": "米"}, ("pass",)),
+        ("count", PARTS, ("pass", "partial", "fail")),
+        ("count", {"of": 3}, ("pass", "fail")),
+        ("choice", COLOURS, ("pass", "fail")),
+        ("document", {"of": 4, "partial": True}, ("pass", "partial", "fail")),
+        ("document", PAPER, ("pass", "fail")),
+        ("document", {"partial": True}, ("pass", "fail")),
+        ("verdict", {"partial": True}, ("pass", "partial", "fail")),
+        ("verdict", {}, ("pass", "fail")),
+        ("text", {}, ("pass",)),
+    ],
+)
+def test_the_states_that_an_answer_can_come_to(kind, params, results):
+    assert KINDS[kind].results(params) == results
+
+
+def test_what_is_due_in_parts_is_picked_from_nothing_to_all():
+    assert KINDS["count"].inputs(PARTS)[0].choices == (("0", "0"), ("1", "1"), ("2", "2"), ("3", "3"))
+    assert KINDS["count"].inputs(NONE)[0].choices == ()
+    assert [each.name for each in KINDS["document"].inputs(PAPER)] == ["seen", "reference", "count", "valid_until"]
+    assert [each.name for each in KINDS["document"].inputs({})] == ["seen", "reference"]
+
+
+@pytest.mark.parametrize(("value", "advice"), [({"count": 1}, "宜再设"), ({"count": 2}, None), (None, None)])
+def test_advice_is_given_below_its_number(value, advice):
+    assert KINDS["count"].advice(value, {"advice": {"below": 2, "text": "宜再设"}}) == advice
+    assert KINDS["count"].advice(value, {}) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "by_calendar", "may_be_absent"),
+    [
+        ("verdict", False, False),
+        ("number", False, False),
+        ("count", False, False),
+        ("choice", False, False),
+        ("text", False, False),
+        ("date", True, False),
+        ("interval", True, False),
+        ("document", False, True),
+    ],
+)
+def test_days_are_judged_by_working_days_and_papers_may_be_absent(kind, by_calendar, may_be_absent):
+    assert (KINDS[kind].by_calendar, KINDS[kind].may_be_absent) == (by_calendar, may_be_absent)
+
+
+@pytest.mark.parametrize(
+    ("op", "day", "state"),
+    [
+        ("at_least_ago", "2026-10-20", "fail"),
+        ("at_least_ago", "2026-10-19", "pass"),
+        ("within", "2026-10-19", "pass"),
+        ("not_before_visit", "2026-11-18", "pass"),
+        ("not_before_visit", "2026-11-17", "fail"),
+    ],
+)
+def test_a_day_is_judged_by_its_distance_from_the_visit(op, day, state):
+    limit = {"op": op, "value": 30, "unit": "天"}
+    assert KINDS["date"].judge({"day": day}, {"limit": limit}, DAY).state == state
+
+
+@pytest.mark.parametrize(
+    ("unit", "start", "end", "state", "because"),
+    [
+        ("天", "2026-11-01", "2026-11-04", "pass", "用了 3 天，限 3 天"),
+        ("日", "2026-11-01", "2026-11-05", "fail", "用了 4 天，限 3 天"),
+        ("个月", "2026-08-01", "2026-11-01", "pass", "用了 92 天，最迟应到 2026-11-01"),
+        ("个月", "2026-08-01", "2026-11-02", "fail", "用了 93 天，最迟应到 2026-11-01"),
+        ("工作日", "2026-11-13", None, "unable", "临近：还有 0 个工作日，最迟 2026-11-18"),
+    ],
+)
+def test_a_term_is_counted_in_its_own_unit(unit, start, end, state, because):
+    params = {**CLOCK, "limit": {**CLOCK["limit"], "unit": unit}}
+    judged = KINDS["interval"].judge({"start": start, "end": end}, params, DAY)
+    assert (judged.state, judged.text, judged.pending) == (state, because, end is None)
+
+
+def test_what_is_typed_is_kept_as_far_as_it_may_go():
+    assert KINDS["text"].parse({"text": "字" * 2000}, {}) == {"text": "字" * 2000}
+    long = KINDS["document"].parse({"seen": "yes", "reference": f" {'字' * 201} "}, {})
+    assert long == {"seen": "yes", "reference": "字" * 200}
+    today = {"start": "2026-10-09", "end": "2026-10-09"}
+    assert KINDS["interval"].parse(today, CLOCK) == today

@@ -49,7 +49,7 @@ def test_the_points_of_the_depot_standard_add_up_to_a_hundred():
     [
         ("depot", "points", "A01", "A29", 29),
         ("hazards", "findings", "C01", "C15", 15),
-        ("procurement", "gates", "B01", "B33", 10),
+        ("procurement", "gates", "B01", "B33", 11),
     ],
 )
 def test_each_family_has_its_own_form_of_result(code, model, first, last, count):

@@ -16,12 +16,13 @@ from checklists.library.services import load_library
 from core.clock import utc_now
 from core.db import unit_of_work
 from core.working_days import CalendarUnpublished
-from inspections.filling import preview
+from inspections.filling import preview, shapes
+from inspections.filling.sync import bundles
 from inspections.visits.scores import standard_of
 from tests.builders import make_account, make_inspection, make_task
 
 ROOT = Path(__file__).parents[3]
-MOST_BYTES = 14 * 1024  # each kind is a file of its own, which packs worse; the page has its own bounds in test_budget
+MOST_BYTES = 16 * 1024  # each kind is a file of its own, which packs worse; the page has its own bounds in test_budget
 SAYING = (
     "inspections/visits/entries.py",
     *(
@@ -35,6 +36,9 @@ SAYING = (
 # For the author of a checklist, words of the inputs themselves, and what no answer can lead to.
 NOT_SAID = {
     "缺少选项。",
+    "缺少要逐项查看的内容。",
+    "步骤缺失或重名。",
+    "期限须从前面的步骤起算。",
     "文件名称或编号",
     "有效期至",
     "限值写得不对。",
@@ -80,20 +84,29 @@ def test_the_shell_carries_every_rule_and_the_sentences_of_its_language(app, mad
         rules = _carried(html, "data-rule")
         with app.app_context():
             items = find_published("depot").items
-            assert rules == [preview.rule_of(item) for item in items]
+            assert rules == [shapes.item_of(item) for item in items]
 
 
-def test_a_rule_leaves_out_only_what_is_plain(app, made):
+def test_an_item_for_scripts_says_what_the_scorer_of_the_server_is_told(app, made):
     with app.app_context():
         found = find_published("depot")
         for item, rule in zip(found.items, standard_of(found).items, strict=True):
-            data = preview.rule_of(item)
-            method = "info" if data.get("slot") else data.get("method", "binary")
-            seen = (method, data.get("veto", "none"), data.get("severity"), data["clause"])
-            assert seen == (rule.method, rule.veto, rule.severity, rule.clause)
-            assert data.get("points", "0") == str(rule.points) and data.get("params", {}) == item.params
-            assert data.get("photo_rule", {}) == item.photo_rule and data.get("condition") == item.condition
-            assert data.get("na_allowed", False) is item.na_allowed
+            data = shapes.item_of(item)
+            method = "info" if data["slot"] else data["method"]
+            seen = (method, data["veto"], data["severity"], data["clause"]["path"], data["points"] or "0")
+            assert seen == (rule.method, rule.veto, rule.severity, rule.clause, str(rule.points))
+
+
+def test_what_is_taken_along_of_an_item_is_the_shape_of_the_form_and_its_words(app, made):
+    with app.app_context():
+        version = find_published("depot")
+        taken = bundles.version_bundle(version)["version"]
+        assert taken["scoring"] == shapes.scoring_of(version)
+        for item, along in zip(version.items, taken["items"], strict=True):
+            shape = shapes.item_of(item)
+            assert {name: along[name] for name in shape} == shape | {"clause": along["clause"]}
+            assert along["clause"].items() >= shape["clause"].items()
+            assert along.keys() - shape.keys() == {"question", "failed_words"}
 
 
 def test_the_form_without_script_carries_none_of_it(app, made, sign_in):

@@ -15,6 +15,8 @@ CARS = {"limit": {"op": ">=", "value": "2", "unit": "辆"}}
 BOARDS = {"of": 3, "partial": True}
 COLOURS = {"options": [{"value": "other", "label": "其他颜色", "state": "fail"}]}
 TERM = {"start": "收到", "end": "答复", "limit": {"op": "<=", "value": 7, "unit": "工作日"}}
+PERMITS = {"parts": ["国土", "规划", "环保"], "reference": True}
+STEPS = {"steps": [{"name": "asked", "label": "收到"}, {"name": "told", "label": "答复"}]}
 ROOM = {"readings": [{"name": "width", "label": "实测宽", "unit": "米"}]}
 
 
@@ -44,6 +46,11 @@ def _seen(kind, params, state, value, note, held=None) -> str:
          "有效期至 2026-01-31，已过期"),
         ("interval", TERM, None, {"start": "2026-10-12", "end": "2026-10-30"}, "",
          "2026-10-12 至 2026-10-30，用了 14 个工作日，限 7 个工作日"),
+        ("checks", PERMITS, None, {"part1": "yes", "part2": "no", "part3": "no", "reference": "3 号"}, "",
+         "3 号，应有 3 项，具备 1 项，缺少规划、环保"),
+        ("checks", PERMITS, None, {"part1": "no", "part2": "no", "part3": "no"}, "", "未提供"),
+        ("timeline", STEPS, None, {"asked": "2026-10-12", "told": "2026-10-09"}, "",
+         "收到：2026-10-12，答复：2026-10-09，“答复”早于“收到”"),
         ("verdict", ROOM, "fail", {"readings": {"width": "3"}}, "", "实测宽 3 米"),
         ("verdict", {}, "fail", None, "东墙未封闭", "东墙未封闭"),
         ("verdict", {}, "fail", None, "", "不符合"),
@@ -61,8 +68,10 @@ def test_every_kind_says_what_was_seen(kind):
         "verdict": {"readings": {"width": "3"}}, "number": {"reading": "1"}, "count": {"count": 1},
         "choice": {"option": "other"}, "document": {"seen": "no"}, "date": {"day": "2026-01-01"},
         "interval": {"start": "2026-01-01", "end": None}, "text": {"text": "无"},
+        "checks": {"part1": "no"}, "timeline": {"asked": "2026-01-01"},
     }  # fmt: skip
-    params = {"verdict": ROOM, "number": HEIGHT, "count": CARS, "choice": COLOURS, "interval": TERM}.get(kind, {})
+    judged = {"number": HEIGHT, "count": CARS, "choice": COLOURS, "interval": TERM}
+    params = {**judged, "verdict": ROOM, "checks": PERMITS, "timeline": STEPS}.get(kind, {})
     assert KINDS[kind].seen(values[kind], params, None)
 
 

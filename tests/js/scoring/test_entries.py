@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from flask_babel import force_locale
 
-from checklists.authoring.answer_kinds import KINDS, Context, interval
+from checklists.authoring.answer_kinds import KINDS, Context, terms
 from checklists.authoring.conditions import holds
 from core.errors import DomainError
 from core.i18n import translate, translate_error
@@ -156,6 +156,26 @@ def _text(dice, today):
     return {}, {"text": dice.choice(("", " ", "\u3000\n", "看了", "𠮷" * 2000, "长" * 2001, "字" * 2000 + " "))}
 
 
+def _checks(dice, today):
+    parts = ["国土", "规划", "环保", "属地"][: dice.randint(1, 4)]
+    seen = ("yes", "yes", "yes", "no", "no", "", "maybe" if dice.random() < 0.1 else "no")
+    said = {f"part{place}": _dressed(dice, dice.choice(seen)) for place in range(1, len(parts) + 1)}
+    if dice.random() < 0.2:
+        said = dict.fromkeys(said, "no")
+    asked = {"reference": dice.random() < 0.5, "partial": dice.random() < 0.5}
+    return {"parts": parts, **asked}, {**said, "reference": dice.choice(("", " ", "豫烟〔2026〕3 号"))}
+
+
+def _timeline(dice, today):
+    names = ["one", "two", "three", "four"][: dice.randint(1, 4)]
+    steps = [{"name": name, "label": f"第{name}步", "optional": dice.random() < 0.2} for name in names]
+    for place, step in enumerate(steps[1:], 1):
+        if dice.random() < 0.6:
+            step["within"] = {"after": dice.choice(names[:place]), **_term(dice)}
+    days = sorted((_day(dice, today, 0.03) for _ in names), reverse=dice.random() < 0.1)
+    return {"steps": steps}, {name: day if dice.random() < 0.85 else "" for name, day in zip(names, days, strict=True)}
+
+
 MAKERS = {
     "verdict": _verdict,
     "number": _reading,
@@ -165,6 +185,8 @@ MAKERS = {
     "date": _date,
     "interval": _interval,
     "text": _text,
+    "checks": _checks,
+    "timeline": _timeline,
 }
 
 
@@ -233,7 +255,7 @@ def test_random_answers_are_judged_and_refused_alike(app, run, make_context, mon
     refused = 0
     with app.test_request_context(), force_locale(language):
         for case, place, there in zip(cases, places, found, strict=True):
-            monkeypatch.setattr(interval, "today", lambda place=place: contexts[place].today)
+            monkeypatch.setattr(terms, "today", lambda place=place: contexts[place].today)
             here = on_the_server(*case, contexts[place])
             assert _agree(here, there), (case, contexts[place].today, contexts[place].visit_day, here, there)
             refused += len(there) == 1

@@ -4,11 +4,20 @@ from datetime import date
 
 from checklists.authoring.answer_kinds.judgement import AnswerKind, Context, Input, Judgement
 from checklists.authoring.answer_kinds.limits import share
-from checklists.authoring.answer_kinds.reading import COUNTED, DAYS, PICKED, TYPED, count_in, day_in, pick_in, up_to
+from checklists.authoring.answer_kinds.reading import (
+    COUNTED,
+    DAYS,
+    PICKED,
+    SEEN,
+    TYPED,
+    count_in,
+    day_in,
+    pick_in,
+    reference_in,
+    up_to,
+)
 from checklists.authoring.answer_kinds.seeing import NOT_SHOWN, counted, valid_until
 from core.errors import N_, Sentence, in_row
-
-LONGEST_REFERENCE = 200
 
 
 class Document(AnswerKind):
@@ -26,14 +35,13 @@ class Document(AnswerKind):
         "not_seen": N_("没有见到"),
         "expired": N_("有效期至 {day}，已过期"),
     }
-    SEEN = (("yes", N_("有")), ("no", N_("没有")))
 
     def inputs(self, params):
         more = (
             (Input("count", choices=up_to(params.get("of"))), params.get("of")),
             (Input("valid_until", N_("有效期至"), is_day=True), params.get("valid_until")),
         )
-        own = (Input("seen", choices=self.SEEN), Input("reference", N_("文件名称或编号")))
+        own = (Input("seen", choices=SEEN), Input("reference", N_("文件名称或编号")))
         return (*own, *(each for each, asked in more if asked))
 
     def results(self, params):
@@ -41,8 +49,8 @@ class Document(AnswerKind):
 
     def parse(self, raw, params):
         value = {
-            "seen": pick_in(raw, "seen", dict(self.SEEN)),
-            "reference": (raw.get("reference") or "").strip()[:LONGEST_REFERENCE] or None,
+            "seen": pick_in(raw, "seen", dict(SEEN)),
+            "reference": reference_in(raw),
             "count": count_in(raw, params["of"]) if params.get("of") else None,
             "valid_until": day_in(raw, "valid_until") if params.get("valid_until") else None,
         }
@@ -65,7 +73,7 @@ class Document(AnswerKind):
     def show(self, value, params):
         if not value:
             return ""
-        parts = [Sentence(dict(self.SEEN)[value["seen"]]), value.get("reference"), value.get("valid_until")]
+        parts = [Sentence(dict(SEEN)[value["seen"]]), value.get("reference"), value.get("valid_until")]
         if params.get("of"):
             parts.append(f"{value.get('count', 0)} / {params['of']}")
         return in_row(part for part in parts if part)

@@ -1,17 +1,10 @@
 """The time between two days. Pure."""
 
-from datetime import date
-
 from checklists.authoring.answer_kinds.judgement import AnswerKind, Context, Input, Judgement
 from checklists.authoring.answer_kinds.reading import DAYS, day_in, refuse
 from checklists.authoring.answer_kinds.seeing import lasting
-from checklists.authoring.answer_kinds.terms import TERMS, last_day, to_be_confirmed
-from core.clock import today
+from checklists.authoring.answer_kinds.terms import JUDGED, judge_term, refuse_future
 from core.errors import N_, in_row
-from core.working_days import CalendarUnpublished, working_days_between
-
-NEAR = 1  # working days before the end from which a term is 临近
-IN_WORKING_DAYS, IN_DAYS = ("工作日",), ("日", "天")
 
 
 class Interval(AnswerKind):
@@ -26,16 +19,9 @@ class Interval(AnswerKind):
     options_wanted = frozenset({"limit", "start", "end"})
     by_calendar = True
     sentences = {
-        **{**DAYS, **TERMS},
+        **{**DAYS, **JUDGED},
         "no_start": N_("请填写起始日期。"),
         "reversed": N_("结束日期早于起始日期，请检查。"),
-        "future": N_("日期不能晚于今天。"),
-        "used_work": N_("用了 {used} 个工作日，限 {limit} 个工作日"),
-        "used_days": N_("用了 {used} 天，限 {limit} 天"),
-        "used_until": N_("用了 {used} 天，最迟应到 {last}"),
-        "overdue": N_("超期：最迟应于 {last} 完成"),
-        "near": N_("临近：还有 {left} 个工作日，最迟 {last}"),
-        "runs": N_("未到期：还有 {left} 个工作日，最迟 {last}"),
     }
 
     def inputs(self, params):
@@ -53,39 +39,10 @@ class Interval(AnswerKind):
             raise refuse("start", self.sentences["no_start"])
         if end is not None and end < start:
             raise refuse("end", self.sentences["reversed"])
-        if (end or start) > today().isoformat():
-            raise refuse("end" if end else "start", self.sentences["future"])
+        refuse_future(end or start, "end" if end else "start")
 
     def judge(self, value, params, context: Context) -> Judgement:
-        try:
-            return self._judge(value, params["limit"], context)
-        except CalendarUnpublished as unknown:
-            return to_be_confirmed(unknown)
-
-    def _judge(self, value, limit, context: Context) -> Judgement:
-        start, last = date.fromisoformat(value["start"]), last_day(value["start"], limit, context, "start")
-        facts = {"limit": str(limit["value"]), "unit": limit["unit"], "last": last.isoformat()}
-        if value["end"] is None:
-            return self._running(context, last, facts)
-        end = date.fromisoformat(value["end"])
-        facts["used"] = str(self._used(start, end, limit["unit"], context))
-        return Judgement("pass" if end <= last else "fail", None, self._used_words(limit["unit"]), facts)
-
-    def _used_words(self, unit: str) -> str:
-        if unit in IN_WORKING_DAYS:
-            return self.sentences["used_work"]
-        return self.sentences["used_days" if unit in IN_DAYS else "used_until"]
-
-    def _used(self, start: date, end: date, unit: str, context: Context) -> int:
-        is_work = unit in IN_WORKING_DAYS
-        return working_days_between(start, end, context.overrides) if is_work else (end - start).days
-
-    def _running(self, context: Context, last: date, facts) -> Judgement:
-        if context.today > last:
-            return Judgement("fail", None, self.sentences["overdue"], facts)
-        left = working_days_between(context.today, last, context.overrides)
-        words = self.sentences["near" if left <= NEAR else "runs"]
-        return Judgement("unable", None, words, {**facts, "left": str(left)}, pending=True)
+        return judge_term(value["start"], value["end"], params["limit"], context, "start")
 
     def show(self, value, params):
         return f"{value['start']} → {value['end'] or '…'}" if value else ""
