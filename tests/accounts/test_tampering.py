@@ -7,7 +7,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from core import guards
 from core.db import db, unit_of_work
