@@ -10,12 +10,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
+from accounts import scope
 from accounts.access import ACCESS, PUBLIC
+from accounts.models import PasswordHistory
 from accounts.roles import Role
 from core.db import db, unit_of_work
+from core.errors import NotFound
 from core.ids import new_id
+from inspections.planning.models import Site
 from tests.acts import ACTS, Act
-from tests.builders import PASSWORD, make_organisation
+from tests.builders import NOW, PASSWORD, make_account, make_organisation, make_site
 from tests.conftest import empty_postgres, make_app
 from tests.world import build
 
@@ -300,3 +304,16 @@ def test_an_enterprise_sees_its_photos_only_once_they_are_issued(world):
 def test_what_officials_say_to_each_other_is_not_on_the_enterprises_page(world):
     page = world.clients["qiye1"].get(f"/reports/{world.ids['issued_visit']}").text
     assert "jiancha1某" not in page and "zhuguan1某" not in page and "退回" not in page
+
+
+def test_without_a_rule_or_an_enabled_account_no_row_is_seen(session):
+    site, other = make_site(), make_site()
+    chief = make_account("zhu", Role.SUPERVISOR, areas=[site.area])
+    retired = make_account("tui", Role.SUPERVISOR, areas=[site.area], enabled=False)
+    session.add(PasswordHistory(account_id=chief.id, password_hash="x", replaced_at=NOW))
+    seen = {who: list(session.scalars(scope.visible(who, Site))) for who in (chief, retired, None)}
+    assert seen == {chief: [site], retired: [], None: []}
+    assert not session.scalars(scope.visible(chief, PasswordHistory)).all()
+    assert scope.get(chief, Site, site.id) is site
+    with pytest.raises(NotFound):
+        scope.get(chief, Site, other.id)

@@ -1,16 +1,19 @@
 """Working days across holidays, make-up Saturdays, the county's own days and years not yet published."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from core.errors import Invalid
 from core.numbers import parse_decimal, round_half_up, show_fraction
 from core.working_days import (
+    LONGEST,
     CalendarUnpublished,
     add_working_days,
     deadline_after,
     is_working_day,
+    known_until,
+    unpublished_years,
     working_days_between,
 )
 
@@ -45,7 +48,48 @@ def test_the_countys_word_goes_over_the_calendar(working):
 def test_a_year_that_is_not_published_is_never_guessed(act):
     with pytest.raises(CalendarUnpublished) as unknown:
         act(date(2027, 3, 1), {})
-    assert unknown.value.year == 2027
+    assert unknown.value.year == 2027 and unknown.value.text.startswith("2027 年")
+
+
+@pytest.mark.parametrize("count", [0, -1])
+def test_no_working_days_later_is_the_day_itself(count):
+    assert add_working_days(date(2026, 10, 1), count, {}) == date(2026, 10, 1)
+
+
+def test_a_term_that_does_not_end_within_ten_years_is_refused():
+    start = date(2026, 1, 1)
+    own = {start + timedelta(days=step): True for step in range(LONGEST + 1)}
+    assert LONGEST == 3660
+    assert add_working_days(start, LONGEST - 1, own) == start + timedelta(days=LONGEST - 1)
+    with pytest.raises(Invalid):
+        add_working_days(start, LONGEST, own)
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "known"),
+    [
+        (date(2026, 12, 30), 0, None),
+        (date(2026, 12, 30), 1, None),
+        (date(2026, 12, 30), 2, (date(2026, 12, 31), 1)),
+        (date(2026, 12, 24), 250, (date(2026, 12, 31), 5)),
+        (date(2026, 12, 31), 1, (date(2026, 12, 31), 0)),
+    ],
+)
+def test_how_far_the_calendar_goes_and_how_many_working_days_that_is(start, count, known):
+    assert known_until(start, count, {}) == known
+
+
+@pytest.mark.parametrize(
+    ("count", "years"), [(0, []), (2, []), (3, [2027]), (263, [2027]), (264, [2027, 2028]), (524, [2027, 2028, 2029])]
+)
+def test_the_years_that_a_term_may_reach_before_they_are_published(count, years):
+    assert unpublished_years(date(2026, 12, 30), count, {}) == years
+
+
+def test_a_unit_that_is_none_is_refused():
+    with pytest.raises(Invalid) as refused:
+        deadline_after(date(2026, 1, 31), 1, "周", {})
+    assert "周" in refused.value.text
 
 
 def test_an_end_before_the_start_is_refused():
@@ -58,8 +102,13 @@ def test_an_end_before_the_start_is_refused():
     [
         (1, "个月", date(2026, 2, 28)),
         (13, "个月", date(2027, 2, 28)),
+        (3, "月", date(2026, 4, 30)),
+        (11, "个月", date(2026, 12, 31)),
+        (12, "个月", date(2027, 1, 31)),
         (1, "年", date(2027, 1, 31)),
+        (2, "年", date(2028, 1, 31)),
         (10, "天", date(2026, 2, 10)),
+        (10, "日", date(2026, 2, 10)),
         (1, "工作日", date(2026, 2, 2)),
     ],
 )

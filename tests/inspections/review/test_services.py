@@ -11,6 +11,7 @@ from accounts.models import Account
 from accounts.roles import Role
 from core.db import db, unit_of_work
 from core.errors import Conflict, Invalid
+from core.numbers import round_half_up
 from inspections.filling import services
 from inspections.findings.services import acknowledge
 from inspections.review import queries as queue
@@ -32,8 +33,8 @@ ITEMS = [
 MONTH = {"amount": 1, "unit": "个月", "path": "四/（二）", "quote": "限期一个月整改"}
 
 
-def _submitted(rectification=MONTH, **states):
-    version = make_checklist(items=ITEMS, rectification=rectification)
+def _submitted(items=ITEMS, rectification=MONTH, **states):
+    version = make_checklist(items=items, rectification=rectification)
     visit = make_inspection(make_task(version))
     for item in version.items:
         state = states.get(item.code, "pass")
@@ -79,6 +80,55 @@ def test_a_decision_without_what_it_needs_is_refused(visit, given, field):
     with pytest.raises(Invalid) as refused:
         _decide(visit, "A02", given)
     assert field in refused.value.fields
+
+
+@pytest.mark.parametrize(
+    ("state", "given", "earned"),
+    [
+        ("pass", None, "7"),
+        ("partial", None, "7/2"),
+        ("partial", "2", "2"),
+        ("partial", "7", "7"),
+        ("partial", "0", "0"),
+        ("fail", "2", "0"),
+        ("na", None, "0"),
+    ],
+)
+def test_an_adjusted_item_earns_what_its_state_gives_and_half_met_half(any_session, state, given, earned):
+    items = [{"code": "A01", "path": "二/1", "points": 7, "method": "levels", "params": {"partial": True}}]
+    visit = _submitted(items, A01="unable")
+    decision = _decide(visit, "A01", Given("adjust", "已核", state, given and Fraction(given)))
+    assert (decision.to_state, decision.to_earned) == (state, Fraction(earned))
+    review.approve(visit.task.created_by, visit, NOW)
+    assert queries.score_of(visit, "reviewed").effective == (
+        None if state == "na" else round_half_up(Fraction(earned) / 7 * 100)
+    )
+
+
+def test_an_item_that_is_only_recorded_earns_nothing_however_it_is_adjusted(any_session):
+    visit = _submitted([*ITEMS, {"code": "A03", "path": "二/1", "points": None, "method": "info"}])
+    assert _decide(visit, "A03", Given("adjust", "已核", "pass")).to_earned == 0
+    with pytest.raises(Invalid) as refused:
+        _decide(visit, "A03", Given("adjust", "已核", "fail", Fraction(1)))
+    assert set(refused.value.fields) == {"earned"}
+
+
+@pytest.mark.parametrize(
+    ("veto", "severity", "chosen", "proposed"),
+    [
+        ("none", None, None, "general"),
+        ("clause", None, None, "major"),
+        ("all", None, None, "major"),
+        ("all", "general", None, "general"),
+        ("none", "major", None, "major"),
+        ("all", None, "general", "general"),
+        ("none", None, "fatal", "general"),
+    ],
+)
+def test_a_veto_item_is_proposed_as_major_and_the_supervisor_decides(any_session, veto, severity, chosen, proposed):
+    items = [{"code": "A01", "path": "二/1", "points": 4, "veto": veto, "severity": severity}]
+    (finding,) = _issued(_submitted(items, A01="fail"), {"A01": Term(5, chosen)})
+    assert finding.severity == proposed
 
 
 def test_only_returned_items_are_redone(visit):

@@ -4,8 +4,11 @@ import json
 
 import pytest
 
+from core.errors import DomainError
 from core.ids import new_id
-from tests.phone import sha256
+from inspections.filling.sync.payloads import LARGEST_RECORD, BadRecord, RecordTooLarge, read_pieces, read_record
+from inspections.filling.sync.uploads import LARGEST_FILE, LARGEST_PIECE, check_piece
+from tests.phone import Phone, sha256
 
 NOTHING = {"inspection": 0, "answer": 0, "evidence": 0, "signature": 0, "packet": 0, "receipt": 0}
 
@@ -237,3 +240,98 @@ def test_an_incomplete_visit_is_kept_but_not_submitted(world):
     phone.answer(world.a01, state="pass")
     body = phone.send(submit=True).json
     assert body["outcome"] == "taken" and body["state"] == "draft" and list(body["missing"]) == ["A02"]
+
+
+CLOCK = {"device_now": "2026-11-18T01:00:00+00:00", "server_seen_at": None, "device_seen_at": None}
+DIGEST = "0a" * 32
+
+
+def _read(**changes):
+    """What is read of a record with one entry of each kind, changed so."""
+    phone = Phone(None, version=new_id(), task=new_id())
+    phone.answer(new_id(), state="pass")
+    return read_record(json.dumps(json.loads(phone.packet()) | changes).encode(), phone.draft)
+
+
+def _with_entry(kind: str, content: dict, item: str = "", times: int = 1):
+    entry = {"seq": 1, "kind": kind, "item": item, "content": content, "at": CLOCK["device_now"]}
+    return _read(entries=[{**entry, "previous": DIGEST, "hash": DIGEST}] * times)
+
+
+LONGEST = "字" * 80
+AT_THE_LIMIT = [
+    (lambda: _read(clock={**CLOCK, "elapsed_ms": 10**13 - 1}), lambda: _read(clock={**CLOCK, "elapsed_ms": 10**13})),
+    (lambda: _read(first=2**53 - 1), lambda: _read(first=2**53)),
+    (lambda: _read(first=1), lambda: _read(first=0)),
+    (lambda: _read(started_at="0002-01-01T00:00:00Z"), lambda: _read(started_at="0001-12-31T23:59:59Z")),
+    (lambda: _read(started_at="9998-12-31T23:59:59Z"), lambda: _read(started_at="9999-01-01T00:00:00Z")),
+    (
+        lambda: _read(started_at=f"2026-11-18T01:00:00.{'1' * 14}+08:00"),
+        lambda: _read(started_at=f"2026-11-18T01:00:00.{'1' * 15}+08:00"),
+    ),
+    (
+        lambda: _with_entry("attribute", {"name": LONGEST, "value": LONGEST}),
+        lambda: _with_entry("attribute", {"name": LONGEST + "x", "value": LONGEST}),
+    ),
+    (
+        lambda: _with_entry("attribute", {"name": "", "value": ""}),
+        lambda: _with_entry("attribute", {"name": LONGEST, "value": LONGEST + "x"}),
+    ),
+    (
+        lambda: _with_entry("signature", {"sha256": DIGEST, "signer": LONGEST}),
+        lambda: _with_entry("signature", {"sha256": DIGEST, "signer": LONGEST + "x"}),
+    ),
+    (lambda: _with_entry("submit", {}, times=5000), lambda: _with_entry("submit", {}, times=5001)),
+    (lambda: _with_entry("submit", {}), lambda: _with_entry("submit", {}, new_id())),
+    (
+        lambda: _with_entry("photo", {"sha256": DIGEST, "size": 0, "marks": DIGEST, "name": "字"}, new_id()),
+        lambda: _with_entry("photo", {"sha256": DIGEST, "size": 0, "marks": "x"}, new_id()),
+    ),
+    (
+        lambda: _with_entry("withdraw", {"sha256": DIGEST}, new_id()),
+        lambda: _with_entry("withdraw", {"sha256": DIGEST}),
+    ),
+    (lambda: _read(task=None, site=new_id()), lambda: _read(task=None, site=None)),
+    (lambda: _read(inspection=None), lambda: _read(inspection="")),
+    (lambda: _pieces(500), lambda: _pieces(501)),
+]
+
+
+def _pieces(count: int, size: int = 0):
+    return read_pieces(json.dumps({"pieces": [{"sha256": DIGEST, "size": size}] * count}).encode())
+
+
+@pytest.mark.parametrize(("sound", "beyond"), AT_THE_LIMIT)
+def test_what_is_at_the_limit_is_read_and_what_is_beyond_is_refused(sound, beyond):
+    assert sound()
+    with pytest.raises(BadRecord):
+        beyond()
+
+
+def test_a_record_of_eight_megabytes_is_read_and_one_byte_more_is_not():
+    phone = Phone(None, version=new_id(), task=new_id())
+    phone.answer(new_id(), state="pass")
+    body = phone.packet().ljust(LARGEST_RECORD)
+    assert len(body) == 8 * 1024 * 1024 and read_record(body, phone.draft).entries == phone.entries
+    with pytest.raises(RecordTooLarge):
+        read_record(body + b" ", phone.draft)
+
+
+@pytest.mark.parametrize(
+    ("offset", "size", "piece", "status"),
+    [
+        (0, 40 * 1024 * 1024, 8 * 1024 * 1024, None),
+        (0, LARGEST_FILE + 1, 1, 413),
+        (0, LARGEST_FILE, LARGEST_PIECE + 1, 413),
+        (0, 1, 0, None),
+        (-1, 1, 1, 422),
+        (0, 0, 0, 422),
+    ],
+)
+def test_a_piece_has_a_place_in_a_file_that_is_not_too_large(offset, size, piece, status):
+    try:
+        check_piece(offset, size, bytes(piece))
+        found = None
+    except DomainError as refused:
+        found = refused.status
+    assert found == status
