@@ -19,7 +19,7 @@ from core.commands import Words
 from core.db import db, unit_of_work
 from core.errors import N_, DomainError, NotPossible
 from core.private import whole_file
-from core.terminal import say, sentence
+from core.terminal import say, sentence, watching
 
 accounts = AppGroup("accounts", help=N_("账号和审计记录。"))
 audit = AppGroup("audit", help=N_("审计记录的导出和校验点。"))
@@ -71,10 +71,10 @@ def _area(county: str | None) -> Area:
 @click.option("--may-be-empty", is_flag=True, help=N_("还没有任何记录也算完整，如首个账号之前的备份。"))
 def verify_audit(places: tuple[Path, ...], may_be_empty: bool) -> None:
     """Check the audit trail against itself and its checkpoints, and rows of record, checklists and scores with it."""
-    own, found = checkpoints.folder(), 0
-    for fault in verifying.faults([*([own] if own.is_dir() else []), *places]):
+    own = checkpoints.folder()
+    found = list(verifying.faults([*([own] if own.is_dir() else []), *places], watching(N_("正在核对"))))
+    for fault in found:
         click.echo(sentence(fault.message, **fault.params), err=True)
-        found += 1
     if found:
         sys.exit(1)
     count = count_audit()
@@ -87,9 +87,11 @@ def verify_audit(places: tuple[Path, ...], may_be_empty: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 def export(file: Path) -> None:
     """Write the audit trail to FILE, one line each, as accounts/audit_verifier.py reads it."""
+    is_screen = str(file) == "-" and sys.stdout.isatty()  # which shows how far it is
+    rows = verifying.lines() if is_screen else verifying.lines(watching(N_("正在导出")))
     try:
         with nullcontext(sys.stdout) if str(file) == "-" else whole_file(file) as out:
-            count = sum(bool(out.write(_written(row))) for row in verifying.lines())
+            count = sum(bool(out.write(_written(row))) for row in rows)
     except OSError as failure:
         raise NotPossible(path=file, reason=failure.strerror) from failure
     click.echo(sentence(N_("已导出 {count} 条审计记录：{file}"), count=count, file=file), err=True)

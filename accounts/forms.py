@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, PasswordField, StringField
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Optional, Regexp
 
-from accounts.roles import GOVERNING, Role
+from accounts.roles import GOVERNING, ORGANISATION_KINDS, Role
 from core.forms import BoxesField, ChoiceField, PageForm
 
 REQUIRED = _("请填写这一项。")
@@ -49,12 +49,7 @@ class OrganisationForm(PageForm):
     kind = ChoiceField(
         _("类别"),
         [InputRequired(REQUIRED)],
-        choices=[
-            ("department", _("部门")),
-            ("township", _("乡镇（街道）")),
-            ("enterprise", _("企业")),
-            ("county", _("县级机关")),
-        ],
+        choices=[(kind, _(name)) for kind, name in ORGANISATION_KINDS.items()],
     )
     area = ChoiceField(_("所在区域"), [InputRequired(REQUIRED)])
 

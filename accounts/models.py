@@ -14,12 +14,15 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    func,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from accounts.roles import Role
 from core import guards
 from core.db import Audited, Id, Identified, Sequence, UtcDateTime, db
+
+KEY = 20  # characters of a session's hash
 
 
 def _enum(kind):
@@ -138,12 +141,10 @@ class LoginSession(db.Model):
     network: Mapped[str] = mapped_column(String(60), index=True)
     device: Mapped[str] = mapped_column(String(200))
 
-    account: Mapped[Account] = relationship()
+    # What names the session to the person whose it is.
+    key: Mapped[str] = column_property(func.substr(token_hash, 1, KEY))
 
-    @property
-    def key(self) -> str:
-        """What names the session to the person whose it is."""
-        return self.token_hash[:20]
+    account: Mapped[Account] = relationship()
 
 
 class Allowance(db.Model):

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from accounts.common import is_common
+from accounts.common_passwords import is_common
 from core.errors import N_, DomainError, Invalid
 
 MINIMUM = 10

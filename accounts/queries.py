@@ -13,6 +13,7 @@ from accounts.roles import Role
 from accounts.two_people import CREATE, ENABLE, RESET, Administrator
 from core.db import db
 from core.errors import NotFound
+from core.paging import Asked, Page, page
 
 
 def has_administrator() -> bool:
@@ -41,24 +42,24 @@ def list_roles(organisation: Organisation) -> list[Role]:
     return list(db.session.scalars(select(Account.role).where(Account.organisation_id == organisation.id).distinct()))
 
 
-def list_sessions(account: Account, now: datetime, idle: timedelta, whole: timedelta) -> list[LoginSession]:
-    """The sessions of the account that are not over, last used first."""
+def page_sessions(account: Account, now: datetime, idle: timedelta, whole: timedelta, at: Asked) -> Page:
+    """A page of the sessions of the account that are not over, last used first."""
     live = select(LoginSession).where(
         LoginSession.account_id == account.id,
         LoginSession.ended_at.is_(None),
         LoginSession.seen_at >= now - idle,
         LoginSession.created_at >= now - whole,
     )
-    return list(db.session.scalars(live.order_by(LoginSession.seen_at.desc(), LoginSession.created_at.desc())))
+    return page(live, LoginSession.seen_at.desc(), LoginSession.created_at.desc(), LoginSession.key, at=at)
 
 
 def get_session(account: Account, key: str) -> LoginSession:
     """The account's own session of that key."""
     own = select(LoginSession).where(LoginSession.account_id == account.id, LoginSession.ended_at.is_(None))
-    found = [session for session in db.session.scalars(own) if session.key == key]
-    if not found:
+    found = db.session.scalars(own.where(LoginSession.key == key)).first()
+    if found is None:
         raise NotFound()
-    return found[0]
+    return found
 
 
 @scope.rule(AccountRequest)
@@ -66,17 +67,22 @@ def _requests(actor: Account, rows: Select) -> Select:
     return rows if actor.role == Role.ADMINISTRATOR else rows.where(AccountRequest.account_id == actor.id)
 
 
-def list_waiting_requests(
-    actor: Account, now: datetime, valid: timedelta, account: Account | None = None
-) -> list[AccountRequest]:
-    """Requests that wait to be confirmed, oldest first; about one account, or all that one may see."""
+def list_waiting_requests(actor: Account, now: datetime, valid: timedelta, account: Account) -> list[AccountRequest]:
+    """Requests about the account that wait to be confirmed, oldest first."""
+    rows = _waiting(actor, now, valid).where(AccountRequest.account_id == account.id)
+    return list(db.session.scalars(rows.order_by(AccountRequest.id)))
+
+
+def page_waiting_requests(actor: Account, now: datetime, valid: timedelta, at: Asked) -> Page:
+    """A page of all requests that the actor may see and that wait to be confirmed, oldest first."""
+    return page(_waiting(actor, now, valid), AccountRequest.id, at=at)
+
+
+def _waiting(actor: Account, now: datetime, valid: timedelta) -> Select:
     rows = scope.visible(actor, AccountRequest).where(
         AccountRequest.state == "waiting", AccountRequest.asked_at > now - valid
     )
-    if account:
-        rows = rows.where(AccountRequest.account_id == account.id)
-    people = (joinedload(AccountRequest.account), joinedload(AccountRequest.asked_by))
-    return list(db.session.scalars(rows.options(*people).order_by(AccountRequest.id)))
+    return rows.options(joinedload(AccountRequest.account), joinedload(AccountRequest.asked_by))
 
 
 def list_untold_resets(account: Account) -> list[AccountRequest]:

@@ -1,6 +1,7 @@
 """What was refused, and what an enterprise read: one line of the trail for each person, object and hour.
 
-Bounded, twenty of a kind by one person in an hour, because it is written down at the wish of whoever asks.
+Refusals are bounded further, twenty of a kind by one person in an hour: what is refused need not even exist. What was
+read does, and is bounded by how much of it there is.
 """
 
 import logging
@@ -21,7 +22,7 @@ REFUSED, UPLOAD_REFUSED = "access.refused", "upload.refused"
 # Pages whose reading is itself a fact of the case: "it was never shown to us".
 READINGS = {"findings.report": "report.read", "findings.show": "finding.read"}
 TOO_MUCH = (413, 415)
-MOST = 20  # lines of one kind by one person in one hour: objects can be invented by whoever asks
+MOST = 20  # refusals of one kind by one person in one hour: objects can be invented by whoever asks
 
 
 @dataclass(frozen=True)
@@ -81,5 +82,6 @@ def _noted(who: str, action: str, asked: Asked) -> bool:
     lately = select(AuditEntry.object_type, AuditEntry.object_id).where(
         AuditEntry.actor_id == who, AuditEntry.action == action, AuditEntry.at >= f"{utc_now():%Y-%m-%dT%H}"
     )
-    lines = db.session.execute(lately).all()
-    return len(lines) >= MOST or (asked.__tablename__, asked.id) in [tuple(line) for line in lines]
+    lines = [tuple(line) for line in db.session.execute(lately)]
+    full = len(lines) >= MOST and action not in READINGS.values()
+    return full or (asked.__tablename__, asked.id) in lines

@@ -3,6 +3,7 @@
 Where there is no other it is done at once; two_people.py says when that is.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from accounts import passwords, queries, sessions, two_people
@@ -10,7 +11,7 @@ from accounts.appending import wait_for_turn
 from accounts.audit import record
 from accounts.models import Account, AccountRequest
 from accounts.roles import Role
-from accounts.two_people import CREATE, ENABLE, RESET
+from accounts.two_people import CREATE, ENABLE, RESET, Administrator
 from core.db import db
 from core.errors import N_, Conflict, Forbidden, Invalid
 
@@ -74,9 +75,18 @@ def settle(actor: Account, request: AccountRequest, choice: str, now: datetime, 
 
 def may_confirm(actor: Account, request: AccountRequest, now: datetime) -> bool:
     """Whether the actor is the other person whom the request takes: another administrator, or whose password it is."""
+    return bool(confirmable(actor, [request], now))
+
+
+def confirmable(actor: Account, requests: Iterable[AccountRequest], now: datetime) -> set[str]:
+    """The ids of those requests that the actor may confirm."""
+    others = queries.list_administrators() if actor.role == Role.ADMINISTRATOR else []
+    return {each.id for each in requests if _is_other(actor, each, others, now)}
+
+
+def _is_other(actor: Account, request: AccountRequest, others: list[Administrator], now: datetime) -> bool:
     if actor.id == request.account_id:
         return request.kind == RESET and actor.id != request.asked_by_id
-    others = queries.list_administrators()
     return actor.role == Role.ADMINISTRATOR and two_people.may_confirm(actor.id, request.asked_by_id, others, now)
 
 

@@ -26,6 +26,12 @@ ROLE_NAMES = {
     Role.ADMINISTRATOR: N_("管理员"),
     Role.AUDITOR: N_("审计员"),
 }
+ORGANISATION_KINDS = {
+    "department": N_("部门"),
+    "township": N_("乡镇（街道）"),
+    "enterprise": N_("企业"),
+    "county": N_("县级机关"),
+}
 
 
 def fits(role: Role, kind: str) -> bool:

@@ -1,6 +1,7 @@
 """Signed-in browsers: beginning a session and ending it on the server."""
 
 import hashlib
+import re
 import secrets
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from sqlalchemy import update
 
 from accounts import queries
 from accounts.audit import record
-from accounts.models import Account, LoginSession
+from accounts.models import KEY, Account, LoginSession
 from core.context import origin
 from core.db import db
 from core.shares import network_of
@@ -37,6 +38,11 @@ def begin(account: Account, now: datetime) -> Account:
     db.session.flush()
     account.session_token = token
     return account
+
+
+def a_key(word: str) -> str | None:
+    """The key of a session, as a mark of the list; what cannot be one is none."""
+    return word if re.fullmatch(f"[0-9a-f]{{{KEY}}}", word) else None
 
 
 def note_proved(account: Account, now: datetime) -> None:

@@ -5,9 +5,10 @@ The rooms add what they know of their own rows with `check`.
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from accounts.audit_chain import GENESIS, chain_hash, read_body
 from accounts.checkpoints import Comparison, load
@@ -17,6 +18,7 @@ from accounts.verifying_rows import Said, between, note, rows
 from core import standing
 from core.db import db
 from core.errors import N_, Sentence
+from core.watching import Watched, unwatched
 
 Check = Callable[[], Iterable[Sentence]]
 CHECKS: list[Check] = []
@@ -28,7 +30,7 @@ def check(rule: Check) -> Check:
     return rule
 
 
-def faults(places: Iterable[Path] = ()) -> Iterator[Sentence]:
+def faults(places: Iterable[Path] = (), watched: Watched = unwatched) -> Iterator[Sentence]:
     """Everything that does not agree: the guards with the program, the trail with itself and with the checkpoints in
     those places, rows of record with it, and what rooms know.
     """
@@ -36,10 +38,10 @@ def faults(places: Iterable[Path] = ()) -> Iterator[Sentence]:
     yield from wrong
     yield from standing.faults(db.session.connection(), db.metadata)
     said, pins = {}, Pins()
-    yield from _trail(said, pins, Comparison(points))
-    yield from rows(said, pins)
-    for rule in CHECKS:
-        yield from _asked(rule)
+    yield from _trail(lines(watched), said, pins, Comparison(points))
+    looks = [partial(rows, said, pins), *(partial(_asked, rule) for rule in CHECKS)]
+    for look in watched(looks, len(looks)):
+        yield from look()
 
 
 def _asked(rule: Check) -> Iterator[Sentence]:
@@ -51,15 +53,18 @@ def _asked(rule: Check) -> Iterator[Sentence]:
         yield Sentence(N_("核对 {rule} 未能完成：{reason}。"), rule=rule.__name__, reason=repr(failure)[:200])
 
 
-def lines() -> Iterator[AuditEntry]:
+def lines(watched: Watched = unwatched) -> Iterable[AuditEntry]:
     """The rows of the trail in order, a part at a time."""
+    count = db.session.scalar(select(func.count()).select_from(AuditEntry))
     rows = select(AuditEntry.__table__).order_by(AuditEntry.seq)
-    return iter(db.session.execute(rows.execution_options(yield_per=1000)))
+    return watched(db.session.execute(rows.execution_options(yield_per=1000)), count)
 
 
-def _trail(said: dict[tuple[str, str], Said], pins: Pins, comparison: Comparison) -> Iterator[Sentence]:
+def _trail(
+    lines: Iterable[AuditEntry], said: dict[tuple[str, str], Said], pins: Pins, comparison: Comparison
+) -> Iterator[Sentence]:
     previous, expected = GENESIS, 1
-    for row in lines():
+    for row in lines:
         body = read_body(row.body)
         if row.seq != expected:
             yield Sentence(N_("审计记录缺第 {first} 至 {last} 条。"), first=expected, last=row.seq - 1)

@@ -21,6 +21,7 @@ from core.error_pages import waiting
 from core.errors import N_, DomainError, Invalid, NotFound
 from core.forms import show_errors
 from core.i18n import local_datetime, translate_error
+from core.page_links import asked
 from core.preferences import safe_target
 
 bp = Blueprint("accounts", __name__)
@@ -120,10 +121,10 @@ def change_password():
 def show_sessions():
     idle = timedelta(hours=current_app.config["IDLE_HOURS"])
     whole = timedelta(days=current_app.config["SIGNED_IN_DAYS"])
-    rows = [(row, device_names(row.device)) for row in queries.list_sessions(current_user, utc_now(), idle, whole)]
-    present = sessions.token_hash(current_user.session_token)
+    rows = queries.page_sessions(current_user, utc_now(), idle, whole, asked(mark=sessions.a_key))
+    told = {"sessions": rows, "names": device_names, "present": sessions.token_hash(current_user.session_token)}
     waiting = queries.list_waiting_requests(current_user, utc_now(), _valid(), current_user)
-    return render_template("accounts/sessions.html", sessions=rows, present=present, resets=waiting)
+    return render_template("accounts/sessions.html", resets=waiting, **told)
 
 
 @bp.post("/account/sessions/end")

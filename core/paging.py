@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.operators import desc_op
 
 from core.db import db
@@ -12,12 +13,16 @@ from core.db import db
 PAGE = 50
 
 
+Order = ColumnElement[Any] | InstrumentedAttribute[Any]
+Mark = str | int  # the last key of a row, which no other row of the list has
+
+
 class Asked(NamedTuple):
     """The page of a list that an address asks for: after a row, or before one; neither is the first."""
 
     name: str = ""  # of the list, where a page shows several
-    after: str | None = None
-    before: str | None = None
+    after: Mark | None = None
+    before: Mark | None = None
 
 
 FIRST = Asked()
@@ -30,8 +35,8 @@ class Page:
     rows: list
     total: int
     name: str = ""
-    next: str | None = None
-    previous: str | None = None
+    next: Mark | None = None
+    previous: Mark | None = None
 
     def __iter__(self) -> Iterator:
         return iter(self.rows)
@@ -40,8 +45,8 @@ class Page:
         return len(self.rows)
 
 
-def page(statement: Select, *order: ColumnElement, at: Asked = FIRST) -> Page:
-    """The rows of a select of one model in that order, whose last key is the id; no key may be null.
+def page(statement: Select, *order: Order, at: Asked = FIRST) -> Page:
+    """The rows of a select of one model in that order, whose last key is the row's own; no key may be null.
 
     A mark that is not in the list leads to its first page. The number of statements does not depend on the rows.
     """
@@ -55,17 +60,19 @@ def page(statement: Select, *order: ColumnElement, at: Asked = FIRST) -> Page:
     if backwards and passed is not None:
         rows.reverse()
     ahead, behind = (passed is not None, more) if backwards else (more, passed is not None)
-    marks = {"next": rows[-1].id if rows and ahead else None, "previous": rows[0].id if rows and behind else None}
+    own = str(keys[-1][0].key)
+    marks = {"next": getattr(rows[-1], own) if rows and ahead else None}
+    marks["previous"] = getattr(rows[0], own) if rows and behind else None
     return Page(rows, _count(statement, keys), at.name, **marks)
 
 
-def _key(element: ColumnElement) -> tuple[ColumnElement, bool]:
+def _key(element: Order) -> tuple[Any, bool]:
     if isinstance(element, UnaryExpression) and element.modifier is desc_op:
         return element.element, True
     return element, False
 
 
-def _keys_of(statement: Select, keys, mark: str | None):
+def _keys_of(statement: Select, keys, mark: Mark | None):
     """The keys of the row that the mark names, as the list has them now."""
     if mark is None:
         return None

@@ -13,21 +13,24 @@ import pytest
 from sqlalchemy import event, exists, select, text
 
 from accounts.access import ACCESS, PUBLIC
-from accounts.models import Account, Area, Organisation
+from accounts.models import Account, AccountRequest, Area, LoginSession, Organisation
 from checklists.authoring.models import ChecklistVersion
 from checklists.standards.models import DocumentVersion
 from core.db import db, unit_of_work
 from inspections.filling.sync.models import Packet
 from inspections.planning.models import CalendarDay, Site, Task
-from inspections.review.models import HeldNote
+from inspections.review.models import HeldNote, Rescue
 from inspections.visits.models import Finding, Inspection, Settlement
 from tests.builders import PASSWORD
 from tests.conftest import empty_postgres, make_app
 from tests.many import fill
+from tests.test_access import _address as _address_of_object
+from tests.test_pages import PAGES
 from tests.world import build
 
 FEW, MANY, LARGEST = 10, 1000, 200_000
 PEOPLE = ("jiancha1", "zhuguan1", "qiye1", "bianzhi", "guanli", "shenji")
+OF_THE_ADMINISTRATOR = LoginSession.account_id.in_(select(Account.id).where(Account.username == "guanli"))
 NOTED = exists().where(HeldNote.packet_id == Packet.id)
 ID = r"[0-7][0-9A-HJKMNP-TV-Z]{25}"
 
@@ -46,6 +49,8 @@ LISTS = {
     ("admin.accounts", ""): List("guanli", Account),
     ("admin.organisations", ""): List("guanli", Organisation),
     ("admin.areas", ""): List("guanli", Area, "name"),
+    ("admin.requests", ""): List("guanli", AccountRequest, narrowed=AccountRequest.state == "waiting"),
+    ("accounts.sessions", ""): List("guanli", LoginSession, "key", OF_THE_ADMINISTRATOR),
     ("calendar.index", ""): List("guanli", CalendarDay, "reason"),
     ("documents.index", ""): List("bianzhi", DocumentVersion),
     ("checklists.index", ""): List("bianzhi", ChecklistVersion),
@@ -54,6 +59,7 @@ LISTS = {
     ("review.index", ""): List("zhuguan1", Inspection, narrowed=Inspection.state != "draft"),
     ("desk.held", ""): List("zhuguan1", Packet, narrowed=(Packet.outcome == "held") & ~NOTED),
     ("desk.held", "closed"): List("zhuguan1", Packet, narrowed=(Packet.outcome == "held") & NOTED),
+    ("rescued.index", ""): List("jiancha1", Rescue),
     ("desk.settled", ""): List("zhuguan1", Settlement),
     ("findings.index", ""): List("qiye1", Finding),
     ("findings.index", "reports"): List("qiye1", Inspection, narrowed=Inspection.state == "issued"),
@@ -75,8 +81,12 @@ def county(request, tmp_path_factory, empty_sqlite):
         with unit_of_work():
             world = build(app)
             fill(world, range(FEW))
+            people = world.people
+            # The longest page of an account: an inspector's, who may be given areas.
+            world.ids |= {"area_id": people["qiye1"].organisation.area_id, "account_id": people["jiancha1"].id}
     made = SimpleNamespace(app=app, clients={name: _signed_in(app, name) for name in PEOPLE}, few={})
-    for name, address in _pages(app):
+    made.ids, made.document_version_id = world.ids, world.document_version_id
+    for name, address in (*_pages(app), *_pages_of_objects(made)):
         made.few[name, address] = _statements(made, name, address)[0]
     with app.app_context():
         with unit_of_work():
@@ -107,6 +117,16 @@ def _pages(app) -> list[tuple[str, str]]:
             continue
         found += [(name, rule.rule) for name, role in roles.items() if allowed == PUBLIC or role in allowed]
     return sorted(found)
+
+
+def _pages_of_objects(county) -> list[tuple[str, str]]:
+    """Every page whose address names an object, with a person who may open it."""
+    rules = {rule.endpoint: rule for rule in county.app.url_map.iter_rules() if rule.arguments}
+    found = []
+    for endpoint in sorted(rules.keys() & set(PAGES)):
+        address = _address_of_object(county, endpoint)
+        found += [(name, address) for name in PEOPLE if county.clients[name].get(address).status_code == 200][:1]
+    return found
 
 
 def _statements(county, name: str, address: str):
@@ -146,7 +166,7 @@ def test_every_page_with_a_pager_is_walked(county):
     with_pager = {
         address for name, address in _pages(county.app) if 'class="pager"' in county.clients[name].get(address).text
     }
-    assert with_pager == {_address(county, endpoint) for endpoint, _ in LISTS}
+    assert with_pager == {"/audit", *(_address(county, endpoint) for endpoint, _ in LISTS)}
 
 
 @pytest.mark.parametrize(("endpoint", "name"), LISTS)
@@ -175,11 +195,22 @@ def _following(page: str, name: str) -> str | None:
     return next((link for link in links if key in link or (not name and "&after=" in link)), None)
 
 
-def test_the_whole_trail_can_be_walked(county):
-    address, pages = "/audit", 0
+def test_the_whole_trail_can_be_walked_and_the_count_is_right(county):
+    address, seen, pages, counts = "/audit", set(), 0, []
     while address:
         response = county.clients["shenji"].get(address)
         assert response.status_code == 200 and len(response.data) < LARGEST
-        following = re.search(r'rel="next" href="([^"]+)"', response.text)
-        address, pages = following and following[1].replace("&amp;", "&"), pages + 1
-    assert pages >= MANY // 50
+        counts.append(int(re.search(r"共 (\d+) 条", response.text)[1]))
+        seen |= set(re.findall(r"第 (\d+) 条", response.text))
+        address, pages = _following(response.text, ""), pages + 1
+    assert pages >= MANY // 50 and len(seen) == counts[0]
+    assert counts == list(range(counts[0], counts[0] + pages))  # reading the trail is itself on the trail
+
+
+def test_every_page_of_an_object_among_a_thousand_is_small_and_takes_the_statements_of_ten(county):
+    wrong = {}
+    for name, address in _pages_of_objects(county):
+        count, response = _statements(county, name, address)
+        if count != county.few[name, address] or len(response.data) > LARGEST:
+            wrong[name, address] = {"statements": (county.few[name, address], count), "bytes": len(response.data)}
+    assert wrong == {}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from sqlalchemy import Select, select
 
-from accounts.models import Account, AccountRequest, Area, Organisation
+from accounts.models import Account, AccountRequest, Area, Organisation, Setting
 from core.db import db
 
 Named = Callable[[], Select]
@@ -19,6 +19,11 @@ def names(*kinds: str):
         return rows
 
     return register
+
+
+def kinds() -> set[str]:
+    """The kinds of objects that have names."""
+    return set(_selects)
 
 
 def names_of(objects: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -58,3 +63,8 @@ def _organisations() -> Select:
 @names("area")
 def _areas() -> Select:
     return select(Area.id, Area.name)
+
+
+@names("setting")
+def _settings() -> Select:
+    return select(Setting.id, Setting.name)

@@ -1,6 +1,6 @@
 """Lists for the administrator and the auditor."""
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from accounts import scope
@@ -35,6 +35,14 @@ def list_organisations(actor: Account) -> list[Organisation]:
     """Organisations by name."""
     statement = scope.visible(actor, Organisation).options(joinedload(Organisation.area))
     return list(db.session.scalars(statement.order_by(Organisation.name)))
+
+
+def list_fitting(actor: Account, account: Account) -> list[Organisation]:
+    """The organisations that the account may belong to by its role, and the one that it belongs to; by name."""
+    enterprise = Organisation.kind == "enterprise"
+    fitting = enterprise if account.role == Role.ENTERPRISE else ~enterprise
+    rows = scope.visible(actor, Organisation).where(or_(fitting, Organisation.id == account.organisation_id))
+    return list(db.session.scalars(rows.order_by(Organisation.name)))
 
 
 def page_organisations(actor: Account, at: Asked) -> Page:

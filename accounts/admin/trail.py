@@ -2,26 +2,27 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, or_, select
 
 from accounts import scope
+from accounts.admin import pages, points
 from accounts.admin.act_names import ACTS, OUTCOMES
 from accounts.admin.naming import ids_named, names_of
 from accounts.audit_chain import read_body
 from accounts.models import Account, AuditEntry
 from accounts.pinned import ACTION
 from accounts.roles import ROLE_NAMES
+from core import paging
 from core.clock import SHANGHAI, local
 from core.db import db
 
-PAGE = 50
-LARGEST_SEQ = 2**63 - 1
+AT_ONCE = 500
+DIGITS = 19  # of the first number that no database counts to
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")  # what a spreadsheet would compute
 
 
@@ -63,8 +64,8 @@ class Line:
     act: str
     what: str
     outcome: str
-    before: dict | None
-    after: dict | None
+    before: dict[str, str]
+    after: dict[str, str]
     code: str
     kind: str
     row_id: str
@@ -73,27 +74,29 @@ class Line:
 
     @property
     def changes(self) -> list[tuple[str, str, str]]:
-        """What was said of each point: its name, before, after."""
-        before, after = self.before or {}, self.after or {}
-        return [(name, _said(before.get(name)), _said(after.get(name))) for name in sorted({*before, *after})]
+        """What has become of each point: its name, before, after, in words; what stayed as it was is left out."""
+        both = {name: (self.before.get(name, ""), self.after.get(name, "")) for name in {**self.before, **self.after}}
+        return [(name, points.short(was), points.short(now)) for name, (was, now) in both.items() if was != now]
 
 
-def list_lines(actor: Account, asked: Asked, before: int | None = None, size: int = PAGE) -> list[Line]:
-    """A page of the lines that the actor may see, newest first, from below the line `before`."""
-    rows = _wanted(scope.visible(actor, AuditEntry), asked)
-    if before is not None and 0 < before <= LARGEST_SEQ:
-        rows = rows.where(AuditEntry.seq < before)
-    return _in_words(db.session.scalars(rows.order_by(AuditEntry.seq.desc()).limit(size)).all())
+def page_lines(actor: Account, asked: Asked, at: paging.Asked) -> paging.Page:
+    """A page of the lines that the actor may see, newest first."""
+    found = paging.page(_wanted(scope.visible(actor, AuditEntry), asked), AuditEntry.seq.desc(), at=at)
+    return replace(found, rows=_in_words(found.rows))
+
+
+def a_seq(word: str) -> int | None:
+    """The number of a line, as a mark of the list; what cannot be one is none."""
+    return int(word) if word.isascii() and word.isdecimal() and len(word) < DIGITS else None
 
 
 def all_lines(actor: Account, asked: Asked) -> Iterator[Line]:
     """Every line asked for, newest first, in parts."""
-    before = None
-    while part := list_lines(actor, asked, before, 500):
-        yield from part
-        before = part[-1].seq
-        if before == 1:
-            return
+    rows = _wanted(scope.visible(actor, AuditEntry), asked).order_by(AuditEntry.seq.desc()).limit(AT_ONCE)
+    part = db.session.scalars(rows).all()
+    while part:
+        yield from _in_words(part)
+        part = db.session.scalars(rows.where(AuditEntry.seq < part[-1].seq)).all()
 
 
 def _wanted(rows: Select, asked: Asked) -> Select:
@@ -116,40 +119,42 @@ def _start(day: date) -> str:
 
 
 def _in_words(rows: Iterable[AuditEntry]) -> list[Line]:
-    people = names_of(("account", row.actor_id) for row in rows if row.actor_id)
-    objects = names_of((_kind(row), row.object_id) for row in rows if row.object_id)
-    return [_line(row, read_body(row.body), people, objects) for row in rows]
+    bodies = [(row, read_body(row.body)) for row in rows]
+    told = [facts for _row, body in bodies for facts in _facts(body)]
+    objects = [(_kind(row), row.object_id) for row in rows if row.object_id]
+    objects += [("account", row.actor_id) for row in rows if row.actor_id]
+    names = names_of([*objects, *(each for facts in told for each in points.mentioned(facts))])
+    questions = points.all_questions() if any(points.are_asked(facts) for facts in told) else {}
+    speaker = points.Speaker(names, questions)
+    return [_line(row, body, speaker) for row, body in bodies]
 
 
-PAGES = {"sites": "site", "tasks": "task", "filling": "inspection", "review": "inspection", "findings": "inspection"}
-PAGES |= {
-    "findings.show": "finding",
-    "admin.account": "account",
-    "admin.organisation": "organisation",
-    "admin.area": "area",
-}
+def _facts(body: dict) -> list[dict]:
+    """What a line says of before and after; somebody may have spoilt it."""
+    return [facts if isinstance(facts, dict) else {} for facts in (body.get("before"), body.get("after"))]
 
 
 def _kind(row: AuditEntry) -> str:
     """What the object of a line is; a page stands for what is shown on it."""
     kind = row.object_type or ""
-    return PAGES.get(kind) or PAGES.get(kind.partition(".")[0]) or kind
+    return pages.kind_shown(kind) if "." in kind else kind
 
 
-def _line(row: AuditEntry, body: dict, people: dict[str, str], objects: dict[str, str]) -> Line:
+def _line(row: AuditEntry, body: dict, speaker: points.Speaker) -> Line:
     role, outcome = ROLE_NAMES.get(row.actor_role), OUTCOMES.get(body.get("outcome"))
+    before, after = (_in_points(speaker, _kind(row), facts) for facts in _facts(body))
     return Line(
         seq=row.seq,
         when=local(datetime.fromisoformat(row.at)),
-        who=people.get(row.actor_id) or _unnamed(body),
+        who=speaker.names.get(row.actor_id or "") or _unnamed(body),
         role=_(role) if role else _("系统"),
         where=body.get("ip") or "-",
         device=body.get("device") or "-",
         act=_(ACTS[row.action]) if row.action in ACTS else row.action,
-        what=objects.get(row.object_id) or _point(body),
+        what=_what(row, body, speaker),
         outcome=_(outcome) if outcome else str(body.get("outcome")),
-        before=body.get("before"),
-        after=body.get("after"),
+        before=before,
+        after=after,
         code=row.action,
         kind=row.object_type or "",
         row_id=row.object_id or "",
@@ -160,16 +165,23 @@ def _line(row: AuditEntry, body: dict, people: dict[str, str], objects: dict[str
 
 def _unnamed(body: dict) -> str:
     """Nobody was signed in: the name that was tried, or the system itself."""
-    return (body.get("after") or {}).get("username") or _("系统")
+    return _facts(body)[1].get("username") or _("系统")
 
 
-def _point(body: dict) -> str:
-    """Of what has no name of its own, the checklist item that it is about."""
-    return str((body.get("after") or {}).get("item") or "")
+def _what(row: AuditEntry, body: dict, speaker: points.Speaker) -> str:
+    """What the object is called; of what has no name, the page or the checklist item that the line is about."""
+    kind, name = row.object_type or "", speaker.names.get(row.object_id or "")
+    if kind == "setting" and name:
+        return speaker.point(name)
+    return name or pages.address(kind, row.object_id or "") or str(_facts(body)[1].get("item") or "")
 
 
-def _said(value) -> str:
-    return value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False)
+def _in_points(speaker: points.Speaker, kind: str, facts: dict) -> dict[str, str]:
+    return {speaker.point(name): speaker.value(kind, name, value) for name, value in facts.items()}
+
+
+def _in_row(said: dict[str, str]) -> str:
+    return _("；").join(_("%(name)s：%(value)s", name=name, value=value or "—") for name, value in said.items())
 
 
 def _inert(cell: str) -> str:
@@ -190,6 +202,14 @@ def as_csv(lines: Iterable[Line]) -> str:
     for line in lines:
         when = f"{line.when:%Y-%m-%d %H:%M:%S}"
         cells = [when, line.who, line.role, line.where, line.device, line.act, line.what, line.outcome]
-        cells += [_said(line.before), _said(line.after), line.code, line.kind, line.row_id, line.request_id, line.hash]
+        cells += [
+            _in_row(line.before),
+            _in_row(line.after),
+            line.code,
+            line.kind,
+            line.row_id,
+            line.request_id,
+            line.hash,
+        ]
         writer.writerow([line.seq, *map(_inert, cells)])
     return out.getvalue()

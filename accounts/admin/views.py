@@ -14,7 +14,7 @@ from accounts.audit import record
 from accounts.certificates import gap
 from accounts.forms import AccountForm, AreaForm, EditAccountForm, OrganisationForm, SettingsForm
 from accounts.models import Account, AccountRequest, Area, Organisation
-from accounts.queries import list_waiting_requests
+from accounts.queries import page_waiting_requests
 from accounts.roles import ROLE_NAMES, Role
 from accounts.steps import list_steps
 from core.clock import today, utc_now
@@ -86,7 +86,7 @@ def _create(form: AccountForm):
 def account(account_id):
     row = scope.get(current_user, Account, account_id)
     form = EditAccountForm(row.role, services.account_facts(row))
-    form.organisation.choices = _names(queries.list_organisations(current_user))
+    form.organisation.choices = _names(queries.list_fitting(current_user, row))
     if "areas" in form:
         form.areas.choices = _names(queries.list_areas(current_user))
     if form.validate_on_submit() and _done(form, lambda: _edit(form, row)):
@@ -127,9 +127,9 @@ def _valid() -> timedelta:
 @bp.get("/admin/requests", endpoint="requests")
 def show_requests():
     now = utc_now()
-    waiting = list_waiting_requests(current_user, now, _valid())
-    rows = [(each, requests.may_confirm(current_user, each, now)) for each in waiting]
-    return render_template("accounts/admin/requests.html", requests=rows)
+    waiting = page_waiting_requests(current_user, now, _valid(), asked())
+    confirmable = requests.confirmable(current_user, waiting, now)
+    return render_template("accounts/admin/requests.html", requests=waiting, confirmable=confirmable)
 
 
 @bp.post("/admin/requests/<ulid:request_id>")
@@ -218,19 +218,18 @@ def show_settings():
 
 @bp.get("/audit")
 def audit():
-    asked, before = trail.Asked.read(request.args), request.args.get("before", type=int)
-    _note_reading("audit.read", {"before": before, **asked.words})
-    lines = trail.list_lines(current_user, asked, before)
-    older = url_for("admin.audit", before=lines[-1].seq, **asked.words) if len(lines) == trail.PAGE else None
+    wanted, at = trail.Asked.read(request.args), asked(mark=trail.a_seq)
+    _note_reading("audit.read", {"after": at.after, "before": at.before, **wanted.words})
+    lines = trail.page_lines(current_user, wanted, at)
     acts = sorted(((code, _(name)) for code, name in ACTS.items()), key=itemgetter(1))
-    return render_template("accounts/admin/audit.html", lines=lines, older=older, asked=asked, acts=acts)
+    return render_template("accounts/admin/audit.html", lines=lines, asked=wanted, acts=acts)
 
 
 @bp.get("/audit.csv")
 def audit_file():
-    asked = trail.Asked.read(request.args)
-    _note_reading("audit.export", asked.words)
-    text = trail.as_csv(trail.all_lines(current_user, asked))
+    wanted = trail.Asked.read(request.args)
+    _note_reading("audit.export", wanted.words)
+    text = trail.as_csv(trail.all_lines(current_user, wanted))
     name = {"Content-Disposition": "attachment; filename=audit.csv"}
     return Response(text.encode("utf-8-sig"), mimetype="text/csv", headers=name)
 

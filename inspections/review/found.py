@@ -9,7 +9,6 @@ from core.clock import local_day
 from inspections.scoring import ItemScore, is_found
 from inspections.visits import queries, scores
 from inspections.visits.models import Inspection
-from inspections.visits.results import decided
 from inspections.visits.words import headline, seen_words
 
 
@@ -42,7 +41,7 @@ class Found:
 def found_items(inspection: Inspection, now: datetime) -> list[Found]:
     """The failed and half-met items after the decisions."""
     version, meanings, answers = inspection.checklist_version, judged(inspection, now), queries.answers_of(inspection)
-    layer = decided(version, queries.decisions_of(inspection))
+    layer = scores.decided(version, queries.decisions_of(inspection))
     parts = scores.compute(version, meanings, layer).items
     pairs = [(item, parts[item.code]) for item in version.items]
     return [

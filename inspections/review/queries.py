@@ -16,8 +16,7 @@ from core.paging import FIRST, Asked, Page, page
 from inspections.planning.models import Site
 from inspections.scoring import is_found
 from inspections.visits.models import Decision, Evidence, Inspection, ScoreRecord, Settlement
-from inspections.visits.results import verdict
-from inspections.visits.scores import kept_score
+from inspections.visits.scores import kept_score, verdict
 
 LAST = datetime(9999, 12, 31, tzinfo=UTC)  # after every moment at which a visit was submitted
 

@@ -21,7 +21,6 @@ from inspections.scoring import OPEN, ItemScore
 from inspections.visits import queries, scores
 from inspections.visits.editable import require_item
 from inspections.visits.models import Decision, Finding, Inspection
-from inspections.visits.results import decided
 from inspections.visits.states import advance
 
 KINDS = ("accept", "adjust", "return")
@@ -169,7 +168,7 @@ def approve(actor: Account, inspection: Inspection, now: datetime) -> None:
     state = advance(inspection.state, "approve")
     _require_settled(inspection)
     decisions, meanings = queries.decisions_of(inspection), judged(inspection, now)
-    layer = decided(inspection.checklist_version, decisions)
+    layer = scores.decided(inspection.checklist_version, decisions)
     result = scores.compute(inspection.checklist_version, meanings, layer)
     hindered = _hindrances(inspection, decisions, result.items) | _adjusted_before(inspection)
     if hindered:

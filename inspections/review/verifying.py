@@ -11,7 +11,6 @@ from inspections.review.found import judged
 from inspections.scoring import ENGINE
 from inspections.visits import queries, scores
 from inspections.visits.models import Inspection, ScoreRecord, Settlement
-from inspections.visits.results import decided
 
 # In these states a visit has the score of that layer, computed from what is in force now.
 LAYERS = {"submitted": ("inspector",), "approved": ("inspector", "reviewed"), "issued": ("inspector", "reviewed")}
@@ -53,6 +52,6 @@ def _settled_since(kept: ScoreRecord) -> bool:
 
 def _differences(inspection: Inspection, kept: ScoreRecord) -> list[str]:
     version, meanings = inspection.checklist_version, judged(inspection, kept.computed_at)
-    layer = decided(version, queries.decisions_of(inspection)) if kept.layer == "reviewed" else []
+    layer = scores.decided(version, queries.decisions_of(inspection)) if kept.layer == "reviewed" else []
     fresh = scores.kept_facts(version.content_hash, scores.compute(version, meanings, layer), meanings, layer)
     return sorted(name for name, value in fresh.items() if getattr(kept, name) != value)

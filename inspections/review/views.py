@@ -51,7 +51,7 @@ def index():
 
 
 def _desk(inspection, form: DecisionForm | None = None, code: str | None = None):
-    cards = cards_of(inspection)
+    cards = cards_of(current_user, inspection, url_for)
     page = result_page(inspection, cards)
     decisions = visits.decisions_of(inspection)
     current = _current(cards, code or request.args.get("item"), decisions)
@@ -59,7 +59,7 @@ def _desk(inspection, form: DecisionForm | None = None, code: str | None = None)
     return render_template(
         "inspections/review/show.html",
         inspection=inspection,
-        signatures=[signature_links(row) for row in sent.signatures_of(current_user, inspection)],
+        signatures=[signature_links(row, url_for) for row in sent.signatures_of(current_user, inspection)],
         current=current,
         decision=decisions.get(current.item.id),
         decisions=decisions,
@@ -124,7 +124,7 @@ def decide(inspection_id, item_id):
         show_errors(form, error)
         return _desk(visits.get_visit(current_user, inspection_id), form, code), 422
     db.session.commit()
-    cards = cards_of(inspection)
+    cards = cards_of(current_user, inspection, url_for)
     following = _neighbours(cards, _current(cards, code, {}))["next"]
     return redirect(url_for("review.show", inspection_id=inspection_id, item=following or code))
 

@@ -2,14 +2,29 @@
 
 from functools import partial
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, String, cast, select
 
 from accounts.admin.naming import names
-from inspections.planning.models import Site, Task
-from inspections.visits.models import Answer, Decision, Evidence, Finding, Inspection, Settlement
+from accounts.admin.points import meanings
+from accounts.models import Account
+from core.errors import N_
+from inspections.planning.forms import SITE_KINDS
+from inspections.planning.models import CalendarDay, Site, SiteTransfer, Task
+from inspections.visits.models import (
+    Answer,
+    Decision,
+    Evidence,
+    Finding,
+    Inspection,
+    Revision,
+    Settlement,
+    Signature,
+)
+from inspections.visits.states import NAMES
+from inspections.visits.words import STATES
 
 OF_A_VISIT = {"answer": Answer, "evidence": Evidence, "decision": Decision, "settlement": Settlement}
-OF_A_VISIT |= {"finding": Finding}
+OF_A_VISIT |= {"finding": Finding, "signature": Signature}
 
 
 @names("site")
@@ -20,6 +35,22 @@ def _sites() -> Select:
 @names("task")
 def _tasks() -> Select:
     return select(Task.id, Site.name).join(Site, Task.site_id == Site.id)
+
+
+@names("site_transfer")
+def _transfers() -> Select:
+    return select(SiteTransfer.id, Site.name).join(Site, SiteTransfer.site_id == Site.id)
+
+
+@names("calendar_day")
+def _days() -> Select:
+    return select(CalendarDay.id, cast(CalendarDay.day, String).label("name"))
+
+
+@names("revision")
+def _records() -> Select:
+    """One of several records of the same answer is told from the others by who made it."""
+    return select(Revision.id, Account.name).join(Account, Revision.account_id == Account.id)
 
 
 @names("inspection")
@@ -35,3 +66,13 @@ def of_a_visit(model) -> Select:
 
 for _kind, _model in OF_A_VISIT.items():
     names(_kind)(partial(of_a_visit, _model))
+
+meanings("site", "kind", dict(SITE_KINDS))
+meanings("task", "state", {"open": N_("待完成"), "done": N_("已完成"), "cancelled": N_("已撤回")})
+meanings("inspection", "state", NAMES)
+meanings("answer", "state", STATES)
+meanings("decision", "state", STATES)
+meanings("decision", "to", STATES)
+meanings("decision", "kind", {"accept": N_("认可检查结果"), "adjust": N_("调整"), "return": N_("退回此项")})
+meanings("settlement", "kind", {"keep": N_("维持原有记录"), "take": N_("改为采用另一记录"), "return": N_("退回此项")})
+meanings("finding", "severity", {"general": N_("一般"), "major": N_("重大")})

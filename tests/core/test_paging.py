@@ -15,12 +15,11 @@ from tests.builders import make_area, make_organisation
 ROOT = Path(__file__).parents[2]
 PRODUCT = ("accounts", "checklists", "core", "inspections")
 # What may look at some rows only: the one newest row of a chain, the visits that “上次” goes back, and the sites that a
-# phone keeps for the road, which asks the server for any other. The trail has pages of its own, by its numbers.
+# phone keeps for the road, which asks the server for any other. The file of the trail is read in parts, to its end.
 CUT = {
     "core/paging.py": "PAGE + 1",
-    "accounts/admin/trail.py": "size",  # pages of its own: a trail is read downwards from its newest line
+    "accounts/admin/trail.py": "AT_ONCE",  # the whole trail for the file, one part after the other
     "inspections/filling/sync/bundles.py": "MOST_SITES",
-    "inspections/review/rescued/queries.py": "MOST",  # the oldest to answer first; the page says how many there are
 }
 
 ORDERS = {

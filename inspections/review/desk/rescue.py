@@ -35,7 +35,7 @@ class UnknownOwner(Invalid):
 class NotYours(NotFound):
     """The record is of another supervisor's area, or of nothing that exists."""
 
-    message = N_("这条记录的检查对象不在您的辖区，没有导入。")
+    message = N_("这条记录的检查对象不在您的管辖区域内，没有导入。")
 
 
 @dataclass

@@ -51,7 +51,7 @@ def _conflicts_page(inspection, error: Invalid | None = None) -> str:
         shown=found,
         problems=problems,
         given=request.form,
-        wall_of=lambda photos: [photo_links(each) for each in photos],
+        wall_of=lambda photos: [photo_links(current_user, each, url_for) for each in photos],
         open=inspection.state == "submitted",
         settled=queries.has_settled(inspection),
         **WORDS,
@@ -65,7 +65,7 @@ def settled_visit(inspection_id):
         "inspections/review/desk/settled_visit.html",
         inspection=inspection,
         decided=history.decided_of(inspection),
-        wall_of=lambda photos: [photo_links(each) for each in photos],
+        wall_of=lambda photos: [photo_links(current_user, each, url_for) for each in photos],
         **WORDS,
     )
 

@@ -6,11 +6,10 @@ from sqlalchemy.orm import contains_eager, joinedload
 from accounts import scope
 from accounts.models import Account
 from core.db import db
+from core.paging import Asked, Page, page
 from inspections.filling.sync.models import Packet, PhoneDraft
 from inspections.review.models import Rescue, RescueWord
 from inspections.visits.models import Inspection
-
-MOST = 20  # shown at once; the next ones follow as these are answered
 
 
 @scope.rule(Rescue)
@@ -25,7 +24,8 @@ def brought_to(inspection: Inspection) -> list[Rescue]:
     A record that was held counts with its draft, whose later ones bring it into force.
     """
     drafts = select(Packet.draft_id).where(Packet.inspection_id == inspection.id)
-    return list(db.session.scalars(_rescues().where(Packet.draft_id.in_(drafts))))
+    rows = _rescues().where(Packet.draft_id.in_(drafts))
+    return list(db.session.scalars(rows.order_by(Rescue.audit_seq)))
 
 
 def brought_with(packet: Packet) -> list[Rescue]:
@@ -33,14 +33,15 @@ def brought_with(packet: Packet) -> list[Rescue]:
     return list(db.session.scalars(_rescues().where(Packet.id == packet.id)))
 
 
-def list_waiting(account: Account) -> list[Rescue]:
-    """What was imported in the account's name and waits for its word, oldest first; the first of it."""
-    return list(db.session.scalars(_waiting(_rescues(), account).limit(MOST)))
+def page_waiting(account: Account, at: Asked) -> Page:
+    """A page of what was imported in the account's name and waits for its word, oldest first."""
+    rows = _waiting(_rescues(), account).options(contains_eager(Rescue.packet).joinedload(Packet.receipt))
+    return page(rows, Rescue.audit_seq, Rescue.id, at=at)
 
 
 def find_waiting(account: Account) -> Rescue | None:
     """The oldest of them."""
-    return db.session.scalars(_waiting(_rescues(), account).limit(1)).first()
+    return db.session.scalars(_waiting(_rescues(), account).order_by(Rescue.audit_seq).limit(1)).first()
 
 
 def count_waiting(account: Account) -> int:
@@ -53,8 +54,7 @@ def _rescues() -> Select:
     draft = contains_eager(Rescue.packet).joinedload(Packet.draft)
     options = (draft.joinedload(PhoneDraft.account), draft.joinedload(PhoneDraft.site))
     rows = select(Rescue).join(Rescue.packet).outerjoin(Rescue.word)
-    rows = rows.options(joinedload(Rescue.imported_by), contains_eager(Rescue.word), *options)
-    return rows.order_by(Rescue.audit_seq)
+    return rows.options(joinedload(Rescue.imported_by), contains_eager(Rescue.word), *options)
 
 
 def _waiting(rows: Select, account: Account) -> Select:

@@ -10,6 +10,8 @@ from core.clock import utc_now
 from core.db import db
 from core.errors import Invalid
 from core.i18n import translate
+from core.page_links import asked
+from core.paging import Page
 from inspections.review.models import Rescue
 from inspections.review.rescued import queries, services
 
@@ -30,13 +32,14 @@ def _find_waiting() -> Rescue | None:
 
 @bp.get("/imported")
 def index():
-    return _page()
+    return render_template("inspections/review/rescued/index.html", rescues=queries.page_waiting(current_user, asked()))
 
 
-def _page(wrong: str | None = None, error: Invalid | None = None) -> str:
-    problems = {name: translate(sentence) for name, sentence in error.fields.items()} if error else {}
-    told = {"rescues": queries.list_waiting(current_user), "count": queries.count_waiting(current_user)}
-    return render_template("inspections/review/rescued/index.html", wrong=wrong, problems=problems, **told)
+def _refused(rescue: Rescue, error: Invalid) -> str:
+    """The record whose answer was refused, alone, and what is wrong with the answer."""
+    problems = {name: translate(sentence) for name, sentence in error.fields.items()}
+    shown = Page([rescue], queries.count_waiting(current_user))
+    return render_template("inspections/review/rescued/index.html", rescues=shown, wrong=rescue.id, problems=problems)
 
 
 @bp.post("/imported/<ulid:rescue_id>")
@@ -46,7 +49,7 @@ def answer(rescue_id):
         services.answer(current_user, rescue, kind, request.form.get("reason", ""), utc_now())
     except Invalid as error:
         db.session.rollback()
-        return _page(rescue_id, error), 422
+        return _refused(scope.get(current_user, Rescue, rescue_id), error), 422
     db.session.commit()
     flash(_("已确认。") if kind == services.CONFIRMED else _("已否认，主管可在审核页看到。"))
     return redirect(url_for("rescued.index"))

@@ -1,16 +1,18 @@
 """A return asks again for what was returned, and for nothing else: on both databases."""
 
+import re
+
 import pytest
 
 from accounts.audit import record
 from accounts.models import AuditEntry
-from core.db import db
+from core.db import db, unit_of_work
 from inspections.filling import services
 from inspections.review import services as review
 from inspections.review.services import Given
 from inspections.visits import queries
 from inspections.visits.entries import Entry
-from tests.builders import NOW, make_checklist, make_inspection, make_task
+from tests.builders import NOW, PASSWORD, make_checklist, make_inspection, make_task
 from tests.inspections.review.desk.test_history import _statements
 from tests.inspections.review.test_services import ITEMS, MONTH
 
@@ -18,6 +20,10 @@ from tests.inspections.review.test_services import ITEMS, MONTH
 @pytest.fixture
 def visit(any_session):
     """A submitted visit of three items, all passed."""
+    return _submitted()
+
+
+def _submitted():
     items = [*ITEMS, {"code": "A03", "path": "二/1", "points": 5}]
     visit = make_inspection(make_task(make_checklist(items=items, rectification=MONTH)))
     for item in visit.checklist_version.items:
@@ -114,3 +120,29 @@ def test_as_many_statements_for_many_decisions_as_for_one(visit):
     for code in ("A02", "A03"):
         _decide(visit, code, "accept")
     assert _statements(lambda: queries.decisions_of(queries.load_visit(visit.id))) == one
+
+
+def _desk_words(client, visit_id: str, code: str) -> str:
+    """What the desk says of a decision that was made in an earlier round."""
+    page = client.get(f"/review/{visit_id}?item={code}").text
+    aside = re.search(r'<aside class="desk-side".*?</aside>', page, re.S)[0]
+    return " ".join(re.findall(r'<p class="hint">(.*?)</p>', aside, re.S))
+
+
+def test_the_desk_shows_a_decision_as_made_in_its_round_and_asks_again_only_what_changed(any_app):
+    with any_app.app_context(), unit_of_work():
+        visit = _submitted()
+        _decide(visit, "A01", "return")
+        _decide(visit, "A02", "adjust", "fail")
+        _again(visit, A01=Entry("pass", None, "重测"))
+        _decide(visit, "A03", "accept")
+        visit_id, chief = visit.id, visit.task.created_by.username
+    client = any_app.test_client()
+    client.post("/login", data={"username": chief, "password": PASSWORD})
+    stands, lapsed = "以下是第 1 次审核的意见。填写结果和照片未变，继续有效。", "第 1 次审核的意见：退回此项。"
+    said = {code: _desk_words(client, visit_id, code) for code in ("A01", "A02", "A03")}
+    assert stands in said["A02"] and "请重新审核" not in said["A02"]
+    assert lapsed in said["A01"] and "退回后已重新提交，请重新审核。" in said["A01"] and stands not in said["A01"]
+    assert "次审核的意见" not in said["A03"]  # made in this round
+    page = client.get(f"/review/{visit_id}?item=A02").text
+    assert re.search(r'<input[^>]*checked[^>]*value="adjust"', page) and "理由" in page

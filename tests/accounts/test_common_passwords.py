@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.common import LIST, SHORTEST, is_common
+from accounts.common_passwords import LIST, SHORTEST, is_common
 from accounts.passwords import check_strength, one_time_password
 from core.errors import Invalid
 from tests.builders import PASSWORD
