@@ -1,18 +1,16 @@
-"""Taking in a whole posted form: what is sound is kept, what is not comes back with its sentence."""
+"""Taking in a whole filled form: what is sound is kept, what is not comes back with its sentence."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-
-from werkzeug.datastructures import FileStorage, MultiDict
+from typing import BinaryIO
 
 from accounts.models import Account
 from checklists.authoring.conditions import holds
 from core.blobs import BlobStore
 from core.errors import DomainError, Sentence, in_row
-from core.i18n import spoken, translate_error
 from inspections.evidence import attaching
 from inspections.filling import services
-from inspections.filling.forms import build_form
 from inspections.visits import queries, scores
 from inspections.visits.entries import Entry, read_entry
 from inspections.visits.models import Inspection
@@ -22,13 +20,31 @@ from inspections.visits.words import STATES
 Photos = dict[str, list[attaching.KeptPhoto | DomainError]]
 
 
+@dataclass(frozen=True)
+class Filled:
+    """What somebody filled in of one item: input name → text, and the revision that he saw."""
+
+    inputs: dict[str, str]
+    revision: int | None
+
+
+@dataclass(frozen=True)
+class Post:
+    """A form as it was filled in: items by code, and only those that were sent."""
+
+    items: dict[str, Filled]
+    attributes: dict[str, str]  # of the site
+    withdrawn: list[str]  # ids of photos that are to go
+    submits: bool
+
+
 @dataclass
 class Posted:
-    """What became of a post."""
+    """What became of a post; its sentences are said where they are shown."""
 
     problems: dict[str, str] = field(default_factory=dict)  # field → sentence
     kept: dict[str, str] = field(default_factory=dict)  # what was typed into the fields with problems
-    conflicts: dict[str, dict] = field(default_factory=dict)
+    conflicts: dict[str, dict[str, str]] = field(default_factory=dict)  # code → what is stored, what was typed
     missing: dict[str, str] = field(default_factory=dict)
     submitted: bool = False
     refused: int | None = None  # the status of a refused photo
@@ -46,41 +62,35 @@ class Posted:
         return 409 if self.conflicts else self.refused or 422
 
 
-def save_post(actor: Account, inspection: Inspection, sent: MultiDict, photos: Photos, now: datetime) -> Posted:
+def save_post(actor: Account, inspection: Inspection, post: Post, photos: Photos, now: datetime) -> Posted:
     """Keep every sound answer and photo of the post; submit when asked and nothing is missing or wrong.
 
     Raises WrongState when the visit is closed; unless the post is the very submission that closed it.
     """
     posted = Posted()
-    if inspection.state == "submitted" and sent.get("action") == "submit":
+    if inspection.state == "submitted" and post.submits:
         posted.submitted = True
         return posted
     require_open(inspection.stage)
-    services.set_attributes(actor, inspection, _attributes(sent))
-    form = build_form(inspection.checklist_version)(sent)
+    services.set_attributes(actor, inspection, post.attributes)
     reopened = queries.returned_items(inspection)
     for item in inspection.checklist_version.items:
         editable = reopened is None or item.id in reopened
-        if editable and form.was_sent(item) and holds(item.condition, inspection.attributes):
-            _take_answer(actor, inspection, item, form, sent, now, posted)
+        filled = post.items.get(item.code)
+        if editable and filled and holds(item.condition, inspection.attributes):
+            _take_answer(actor, inspection, item, filled, now, posted)
             _take_photos(actor, inspection, item, photos, now, posted)
-    for evidence_id in sent.getlist("withdraw"):
+    for evidence_id in post.withdrawn:
         attaching.withdraw_photo(actor, inspection, evidence_id, now)
-    if sent.get("action") == "submit" and posted.clean:
+    if post.submits and posted.clean:
         _submit(actor, inspection, now, posted)
     return posted
 
 
-def _attributes(sent: MultiDict) -> dict[str, str]:
-    named = [(name, value) for name, value in sent.items() if name.startswith("attribute-")]
-    return {name.removeprefix("attribute-"): value for name, value in named}
-
-
-def _take_answer(actor, inspection, item, form, sent: MultiDict, now: datetime, posted: Posted) -> None:
-    raw = form.raw(item)
-    revision = sent.get(f"{item.code}-revision", type=int)
+def _take_answer(actor, inspection, item, filled: Filled, now: datetime, posted: Posted) -> None:
+    raw = filled.inputs
     try:
-        services.save_answer(actor, inspection, item, read_entry(item, raw), now, revision)
+        services.save_answer(actor, inspection, item, read_entry(item, raw), now, filled.revision)
     except services.StaleAnswer:
         stored = scores.entry_of(queries.answers_of(inspection).get(item.id))
         posted.conflicts[item.code] = {
@@ -101,21 +111,23 @@ def _listed(said: list[str | None]) -> str:
     """The state by its name, then what was typed."""
     state, *typed = said
     parts = [part for part in (Sentence(STATES[state]) if state in STATES else None, *typed) if part]
-    return spoken(in_row(parts)) if parts else ""
+    return in_row(parts) if parts else ""
 
 
-def look_at_photos(store: BlobStore, files: MultiDict) -> Photos:
-    """The photos of the form by field, each decoded and kept, or why it cannot be; nothing may be locked meanwhile."""
-    uploads = [(name, upload) for name, upload in files.items(multi=True) if upload.filename]
+def look_at_photos(store: BlobStore, uploads: Iterable[tuple[str, str, BinaryIO]]) -> Photos:
+    """The photos of the form by field, each decoded and kept, or why it cannot be; nothing may be locked meanwhile.
+
+    An upload is the field, the name of the file, and the file.
+    """
     photos: Photos = {}
-    for name, upload in uploads:
-        photos.setdefault(name, []).append(_look_at(store, upload))
+    for name, filename, file in uploads:
+        photos.setdefault(name, []).append(_look_at(store, filename, file))
     return photos
 
 
-def _look_at(store: BlobStore, upload: FileStorage) -> attaching.KeptPhoto | DomainError:
+def _look_at(store: BlobStore, filename: str, file: BinaryIO) -> attaching.KeptPhoto | DomainError:
     try:
-        return attaching.keep_bytes(store, upload.filename[-80:], upload.read())
+        return attaching.keep_bytes(store, filename[-80:], file.read())
     except DomainError as refused:
         return refused
 
@@ -132,7 +144,7 @@ def _take_photos(actor, inspection, item, photos: Photos, now: datetime, posted:
 
 
 def _refuse(posted: Posted, item, error: DomainError, otherwise: str) -> None:
-    names = error.fields or {otherwise: translate_error(error)}
+    names = error.fields or {otherwise: error.text}
     posted.problems |= {f"{item.code}-{name}": sentence for name, sentence in names.items()}
 
 

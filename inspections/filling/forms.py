@@ -9,14 +9,7 @@ from checklists.authoring.answer_kinds import KINDS, Input
 from checklists.authoring.models import ChecklistVersion, Item
 from core.forms import LinesField, PageForm
 from inspections.visits.entries import inputs_of
-
-STATE_LABELS = {
-    "pass": _("符合"),
-    "partial": _("部分符合"),
-    "fail": _("不符合"),
-    "na": _("不适用"),
-    "unable": _("无法检查"),
-}
+from inspections.visits.words import STATES
 
 
 class AnswerForm(Form):
@@ -54,7 +47,7 @@ def _fields(item: Item):
     kind = KINDS[item.kind]
     own = kind.states(item.params)
     others = ("na", "unable") if item.na_allowed else ("unable",)
-    choices = [(state, STATE_LABELS[state]) for state in (*own, *others)]
+    choices = [(state, _(STATES[state])) for state in (*own, *others)]
     yield f"{item.code}-state", _radio(item.question, choices)
     for each in kind.inputs(item.params):
         yield f"{item.code}-{each.name}", _field(each, _(each.label) if each.label else item.question)

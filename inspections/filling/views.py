@@ -13,11 +13,12 @@ from core.clock import utc_now
 from core.db import db
 from core.errors import Forbidden, Invalid
 from core.forms import show_errors
-from core.i18n import translate
+from core.i18n import spoken, translate
 from inspections.filling import preview, services, withdrawing
-from inspections.filling.form_post import Posted, look_at_photos, save_post
-from inspections.filling.form_words import form_words
+from inspections.filling.form_post import Filled, Post, Posted, look_at_photos, save_post
 from inspections.filling.forms import WithdrawForm, build_form, values_of
+from inspections.filling.script_words import judging_words
+from inspections.filling.shapes import carried
 from inspections.filling.sync import queries as sent
 from inspections.planning.models import Task
 from inspections.visits import queries, sheet
@@ -65,9 +66,9 @@ def form(inspection_id):
         shell = url_for("filling.shell", version_id=inspection.checklist_version_id)
         return _page(inspection, Posted(), phone_form=f"{shell}#task={inspection.task_id}")
     db.session.rollback()  # nobody waits for the database while photos are decoded
-    photos = look_at_photos(current_app.extensions["evidence"], request.files)
+    photos = look_at_photos(current_app.extensions["evidence"], _uploads())
     inspection = queries.get_visit(current_user, inspection_id)
-    posted = save_post(current_user, inspection, request.form, photos, utc_now())
+    posted = save_post(current_user, inspection, _given(inspection.checklist_version), photos, utc_now())
     db.session.commit()
     if posted.submitted:
         flash(_("已提交，等待主管审核。"))
@@ -78,9 +79,29 @@ def form(inspection_id):
     return _page(queries.get_visit(current_user, inspection_id), posted), posted.status
 
 
+def _uploads():
+    files = request.files.items(multi=True)
+    return ((name, upload.filename, upload) for name, upload in files if upload.filename)
+
+
+def _given(version: ChecklistVersion) -> Post:
+    sent, form = request.form, build_form(version)(request.form)
+    named = [(name, value) for name, value in sent.items() if name.startswith("attribute-")]
+    return Post(
+        {
+            item.code: Filled(form.raw(item), sent.get(f"{item.code}-revision", type=int))
+            for item in version.items
+            if form.was_sent(item)
+        },
+        attributes={name.removeprefix("attribute-"): value for name, value in named},
+        withdrawn=sent.getlist("withdraw"),
+        submits=sent.get("action") == "submit",
+    )
+
+
 def _page(inspection: Inspection, posted: Posted, phone_form: str | None = None) -> str:
     version = inspection.checklist_version
-    cards = cards_of(inspection, posted.missing)
+    cards = cards_of(current_user, inspection, url_for, posted.missing)
     data = {key: value for card in cards for key, value in values_of(card.item, card.entry).items()}
     filled = build_form(version)(data={**data, **posted.kept})
     for name, problem in posted.problems.items():
@@ -98,12 +119,16 @@ def _page(inspection: Inspection, posted: Posted, phone_form: str | None = None)
         total=len(cards),
         attributes=inspection.attributes,
         missing={code: translate(needs) for code, needs in posted.missing.items()},
-        conflicts=posted.conflicts,
+        conflicts={code: _said(pair) for code, pair in posted.conflicts.items()},
         beside=sent.named_conflicts(inspection),
         phone_form=phone_form,
         interval=interval_of(version, cards),
         **WORDS,
     )
+
+
+def _said(pair: dict[str, str]) -> dict[str, str]:
+    return {side: spoken(words) for side, words in pair.items()}
 
 
 @bp.get("/forms/<ulid:version_id>")
@@ -126,7 +151,7 @@ def shell(version_id):
         missing={},
         conflicts={},
         interval="–",
-        form_words=form_words,
+        words=carried(judging_words("form", version.items)),
         rule_data=preview.rule_data,
         judging=preview.judging_data(version),
         **WORDS,
@@ -139,8 +164,8 @@ def show(inspection_id):
     if current_user.role == Role.ENTERPRISE:
         raise Forbidden()
     inspection = queries.get_visit(current_user, inspection_id)
-    page = result_page(inspection, cards_of(inspection))
-    drawn = [signature_links(row) for row in sent.signatures_of(current_user, inspection)]
+    page = result_page(inspection, cards_of(current_user, inspection, url_for))
+    drawn = [signature_links(row, url_for) for row in sent.signatures_of(current_user, inspection)]
     beside = sent.named_conflicts(inspection)
     told = {"signatures": drawn, "beside": beside, **page, **WORDS}
     return render_template("inspections/filling/show.html", inspection=inspection, **told)

@@ -1,14 +1,15 @@
 """A visit as scripts get it: its state, every item as it stands, judged."""
 
+from accounts.models import Account
 from core.i18n import translate
 from inspections.filling.forms import values_of
-from inspections.visits.cards import cards_of, interval_of
+from inspections.visits.cards import Address, cards_of, interval_of
 from inspections.visits.models import Inspection
 
 
-def visit_of(inspection: Inspection) -> dict:
+def visit_of(reader: Account, inspection: Inspection, address: Address) -> dict:
     """The whole visit, items by their code."""
-    cards = cards_of(inspection)
+    cards = cards_of(reader, inspection, address)
     return {
         "id": inspection.id,
         "state": inspection.state,

@@ -10,7 +10,7 @@ function showLook(form) {
   }
 }
 
-async function chooseLook(event) {
+function chooseLook(event) {
   const chosen = event.submitter;
   if (!chosen) return;
   event.preventDefault(); // what is typed on the page stays
@@ -19,7 +19,8 @@ async function chooseLook(event) {
   root.dataset[chosen.name] = chosen.value;
   showLook(event.target);
   if (!event.target.elements.csrf_token) return; // a page without a user: the cookie is all
-  await fetch(event.target.action, { method: "POST", body: new FormData(event.target, chosen), redirect: "manual" }).catch(() => null);
+  const given = new FormData(event.target, chosen);
+  import("./offline/wire.js").then(({ post }) => post(event.target.action, given)).catch(() => null);
 }
 
 function openOrClose(event) {

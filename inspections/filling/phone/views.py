@@ -3,7 +3,9 @@
 from flask import Blueprint, render_template
 
 from core import pwa
-from inspections.filling.preview import national_calendar, sentences_of
+from inspections.filling.preview import national_calendar
+from inspections.filling.script_words import judging_words, page_words
+from inspections.filling.shapes import carried
 
 bp = Blueprint("phone", __name__, url_prefix="/phone")
 blueprints = [bp]
@@ -35,11 +37,11 @@ def ready():
 
 @bp.get("/result")
 def result():
-    judging = {"sentences": sentences_of([]), "calendar": national_calendar()}
-    return _page("result", judging=judging)
+    return _page("result", judging_words("result"), judging=carried({"calendar": national_calendar()}))
 
 
-def _page(name: str, **data):
+def _page(name: str, words: dict | None = None, **data):
     """Without session or token: it may be kept on a phone that several people use."""
     nobody = {"anonymous": True, "theme": "auto", "size": "normal", "navigation": []}
-    return pwa.page_to_keep(render_template(f"inspections/phone/{name}.html", **nobody, **data))
+    told = {"words": carried(words or page_words(name)), **data}
+    return pwa.page_to_keep(render_template(f"inspections/phone/{name}.html", **nobody, **told))

@@ -111,6 +111,7 @@ def task_bundle(task_id):
     bundle = bundles.task_bundle(
         *(current_user, task, current_app.extensions["evidence"]),
         lambda photo: url_for(".past_photo", task_id=task.id, evidence_id=photo.id),
+        url_for,
     )
     return compressed(jsonify(bundle), request)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -10,11 +11,13 @@ from checklists.authoring.models import ChecklistVersion, Item
 from checklists.authoring.queries import get_form, list_published
 from core.blobs import BlobStore
 from core.db import db
+from inspections.filling.shapes import item_of, scoring_of
 from inspections.filling.sync.memory import recall
 from inspections.filling.visits import visit_of
 from inspections.planning.models import Site, Task
 from inspections.planning.queries import CODE, calendar_overrides, list_open_tasks, sites_in_area
 from inspections.visits import queries as filling
+from inspections.visits.cards import Address
 from inspections.visits.models import Evidence, Inspection
 from inspections.visits.sheet import cite, source_words
 
@@ -79,19 +82,24 @@ def site_of(site: Site) -> dict:
     }
 
 
-def task_bundle(actor: Account, task: Task, store: BlobStore, address: Callable[[Evidence], str]) -> dict:
-    """All that filling one task needs without a network, in a fixed number of statements; `address` of a past photo."""
+def task_bundle(
+    actor: Account, task: Task, store: BlobStore, past: Callable[[Evidence], str], address: Address
+) -> dict:
+    """All that filling one task needs without a network, in a fixed number of statements.
+
+    `past` says the address of a photo of an earlier visit, `address` that of a page by its name.
+    """
     begun = filling.find_of_task(task.id)
     version = get_form(task.checklist_version_id)
     memory, photos = recall(task.site, version, begun)
     for told in memory.values():
-        told["photo"] = told["photo"] and _photo(told["photo"], address)
+        told["photo"] = told["photo"] and _photo(told["photo"], past)
     return {
         "task": task_of(task, begun, len(version.items)),
         **version_bundle(version),
-        "visit": visit_of(filling.get_visit(actor, begun.id)) if begun else None,
+        "visit": visit_of(actor, filling.get_visit(actor, begun.id), address) if begun else None,
         "memory": memory,
-        "evidence": [_photo(each, address) | {"size": _size(each, store)} for each in photos],
+        "evidence": [_photo(each, past) | {"size": _size(each, store)} for each in photos],
     }
 
 
@@ -115,37 +123,22 @@ def version_bundle(version: ChecklistVersion) -> dict:
             "site_kind": version.site_kind,
             "result_model": version.result_model,
             "attributes": version.attributes,
-            "items": [item_of(item) for item in version.items],
-            "scoring": version.scoring,
+            "items": [with_words(item) for item in version.items],
+            "scoring": scoring_of(version),
         },
         "calendar": {day.isoformat(): working for day, working in calendar_overrides().items()},
     }
 
 
-def item_of(item: Item) -> dict:
-    """An item with the words of its clause."""
-    quotation = item.scoring_quotation
-    return {
-        "id": item.id,
-        "code": item.code,
-        "question": item.question,
-        "failed_words": item.failed_words,
-        "kind": item.kind,
-        "params": item.params,
-        "clause": {
-            "path": quotation.clause.path,
-            "cite": cite(quotation.clause.path),
-            "quote": quotation.words,
-            "text": quotation.clause.text,
-            "source": source_words(item),
-            "doubt": quotation.doubt,
-        },
-        "condition": item.condition,
-        "photo_rule": item.photo_rule,
-        "points": None if item.points is None else str(item.points),
-        "method": item.method,
-        "veto": item.veto,
-        "severity": item.severity,
-        "na_allowed": item.na_allowed,
-        "slot": item.slot,
+def with_words(item: Item) -> dict[str, Any]:
+    """An item with its question, and its clause with its words."""
+    quotation, shape = item.scoring_quotation, item_of(item)
+    words = {
+        "cite": cite(quotation.clause.path),
+        "quote": quotation.words,
+        "text": quotation.clause.text,
+        "source": source_words(item),
+        "doubt": quotation.doubt,
     }
+    asked = {"question": item.question, "failed_words": item.failed_words}
+    return {**shape, **asked, "clause": {**shape["clause"], **words}}

@@ -2,9 +2,10 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from core.errors import N_, Invalid, TooLarge
 from core.ids import is_id
@@ -66,7 +67,7 @@ def _bad(part: str) -> BadRecord:
 def read_json(raw: bytes) -> dict[str, Any]:
     """The JSON object in the bytes; no floats, no NUL, no lone surrogates. Raises BadRecord."""
 
-    def no_float(text: str):
+    def no_float(text: str) -> NoReturn:
         raise ValueError(text)
 
     try:
@@ -103,9 +104,9 @@ def read_record(raw: bytes, draft: str) -> Record:
     _require(isinstance(body.get("submit"), bool), "submit")
     _require(_count(body.get("first")) and body["first"] >= 1, "first")
     _require(_hash(body.get("head")), "head")
-    manifest = body.get("manifest")
+    manifest: Any = body.get("manifest")
     _require(isinstance(manifest, list) and all(_hash(each) for each in manifest), "manifest")
-    clock = body.get("clock")
+    clock: Any = body.get("clock")
     return Record(
         draft=draft,
         inspection=body.get("inspection"),
@@ -123,16 +124,17 @@ def read_record(raw: bytes, draft: str) -> Record:
     )
 
 
-def _entries(given) -> list[dict[str, Any]]:
+def _entries(given: Any) -> list[dict[str, Any]]:
     _require(isinstance(given, list) and len(given) <= MOST_ENTRIES, "entries")
-    for entry in given:
+    entries: list[dict[str, Any]] = given
+    for entry in entries:
         _require(isinstance(entry, dict) and set(entry) == ENTRY, "entries")
         _require(_count(entry["seq"]) and entry["kind"] in KINDS and isinstance(entry["content"], dict), "entries")
         _require(_hash(entry["previous"]) and _hash(entry["hash"]), "entries")
         _moment(entry["at"], "entries")
         _require(_id(entry["item"]) if entry["kind"] in ITEM_KINDS else entry["item"] == "", "entries")
         _require(CONTENT[entry["kind"]](entry["content"]), "entries")
-    return given
+    return entries
 
 
 def _answer(content: dict[str, Any]) -> bool:
@@ -148,7 +150,7 @@ def _photo(content: dict[str, Any]) -> bool:
     return sound and all(content.get(name) is None or isinstance(content[name], str) for name in texts)
 
 
-CONTENT = {
+CONTENT: dict[str, Callable[[dict[str, Any]], bool]] = {
     "answer": _answer,
     "attribute": lambda content: _text(content.get("name"), 80) and _text(content.get("value"), 80),
     "photo": _photo,
@@ -158,18 +160,17 @@ CONTENT = {
 }
 
 
-def _reading(given) -> Reading:
+def _reading(given: Any) -> Reading:
     _require(isinstance(given, dict), "clock")
     elapsed = given.get("elapsed_ms")
     _require(elapsed is None or (_count(elapsed) and elapsed < 10**13), "clock")
-    seen = [
-        given[name] and _moment(given[name], "clock") for name in ("server_seen_at", "device_seen_at") if name in given
-    ]
-    _require(len(seen) == 2, "clock")
-    return Reading(_moment(given.get("device_now"), "clock"), *seen, elapsed)
+    names = ("server_seen_at", "device_seen_at")
+    _require(all(name in given for name in names), "clock")
+    server_seen, device_seen = (given[name] and _moment(given[name], "clock") for name in names)
+    return Reading(_moment(given.get("device_now"), "clock"), server_seen, device_seen, elapsed)
 
 
-def _moment(text, part: str) -> datetime:
+def _moment(text: Any, part: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
         _require(moment.tzinfo is not None and 2 <= moment.year <= 9998 and len(text) <= 40, part)
@@ -178,22 +179,22 @@ def _moment(text, part: str) -> datetime:
     return moment
 
 
-def _require(sound, part: str) -> None:
+def _require(sound: bool, part: str) -> None:
     if not sound:
         raise _bad(part)
 
 
-def _id(value) -> bool:
+def _id(value: Any) -> bool:
     return isinstance(value, str) and is_id(value)
 
 
-def _hash(value) -> bool:
+def _hash(value: Any) -> bool:
     return isinstance(value, str) and bool(HASH.fullmatch(value))
 
 
-def _text(value, longest: int) -> bool:
+def _text(value: Any, longest: int) -> bool:
     return isinstance(value, str) and len(value) <= longest
 
 
-def _count(value) -> bool:
+def _count(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53

@@ -48,7 +48,7 @@ function tools(words) {
   const box = make("fieldset", { className: "choices" }, make("legend", { className: "sr", textContent: words.mark_tools }));
   for (const kind of Object.keys(SHAPES)) {
     const input = make("input", { type: "radio", name: "field-mark", value: kind, checked: kind === "circle" });
-    box.append(make("label", { className: "choice" }, input, make("span", { textContent: words[kind] })));
+    box.append(make("label", { className: "choice" }, input, make("span", { textContent: words[`mark_${kind}`] })));
   }
   return box;
 }

@@ -33,7 +33,7 @@ function listen(textarea, lang, ended) {
   return recognition;
 }
 
-export const stop = () => speaking?.stop();
+const stop = () => speaking?.stop();
 
 // Puts a button after the textarea and returns it; null (and nothing on the page) where there is no dictation.
 export function dictate(textarea, lang, words) {

@@ -11,7 +11,11 @@ function pointOn(canvas, event) {
 // paint(context, marks) draws everything; kind() names the tool in hand.
 export class Marks {
   constructor(canvas, paint, kind = () => "pen") {
-    Object.assign(this, { canvas, paint, kind, list: [], hand: null });
+    this.canvas = canvas;
+    this.paint = paint;
+    this.kind = kind;
+    this.list = [];
+    this.hand = null; // the pointer that draws
     canvas.style.touchAction = "none"; // a stroke must not scroll the dialog
     canvas.addEventListener("pointerdown", (event) => this.begin(event));
     canvas.addEventListener("pointermove", (event) => this.go(event));

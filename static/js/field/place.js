@@ -42,7 +42,7 @@ export function watch() {
   number = navigator.geolocation.watchPosition(found, failed, EXACT);
 }
 
-export function stop() {
+function stop() {
   if (number !== null) navigator.geolocation.clearWatch(number);
   number = null;
 }

@@ -3,7 +3,7 @@
 import { dress, fill, make } from "./element.js";
 
 function sentence(memory, words) {
-  const parts = { state: words[memory.state] ?? "", on: memory.on ?? "" };
+  const parts = { state: words[`state_${memory.state}`] ?? "", on: memory.on ?? "" };
   const said = fill(memory.on ? words.previous : words.previous_undated, parts);
   return memory.state === "fail" && memory.fails > 1 ? said + fill(words.repeated, { n: memory.fails }) : said;
 }

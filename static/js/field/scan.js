@@ -16,7 +16,9 @@ const stop = (stream) => stream?.getTracks().forEach((track) => track.stop());
 // One use of the camera: whatever ends it first, the tracks are stopped, also when permission comes after the person left.
 class Look {
   constructor(video) {
-    Object.assign(this, { video, ended: false, stream: null });
+    this.video = video;
+    this.ended = false;
+    this.stream = null;
   }
 
   async start() {

@@ -5,7 +5,7 @@ import { asked, transact } from "./db.js";
 import { upgrade } from "./formats.js";
 import * as lock from "./lock.js";
 import { list } from "./visits.js";
-import { Refused, send, session } from "./wire.js";
+import { Refused, post, send, session } from "./wire.js";
 
 const TROUBLES = { StorageFull: "full", StoreBroken: "broken" };
 
@@ -66,7 +66,7 @@ export const enter = (draft) =>
 
 // Sign out on the server; only its own word that nobody is signed in counts.
 async function tellServer(csrf) {
-  await fetch("/logout", { method: "POST", body: new URLSearchParams({ csrf_token: csrf }), redirect: "manual" });
+  await post("/logout", new URLSearchParams({ csrf_token: csrf }));
   if ((await session()).signed_in) throw new TypeError();
   await goneForGood();
 }

@@ -4,7 +4,7 @@ import { sha256 as hash } from "./canonical.js";
 import { heard } from "./clock.js";
 import { all, asked, get, setting, transact } from "./db.js";
 import { release } from "./removal.js";
-import { ask, Refused } from "./wire.js";
+import { ask, file, Refused } from "./wire.js";
 
 const FORMS = "tiaocha-forms";
 const mine = async () => (await setting("account"))?.id ?? "";
@@ -40,17 +40,9 @@ export async function refresh() {
   await heard(answer.server_time);
 }
 
-function unreachable() {
-  throw new Refused(0, { error: "unreachable" });
-}
-
-// What broke off on its way is not there.
-const whole = (response) => response.clone().arrayBuffer().catch(unreachable);
-
 async function bytesOf({ sha256, url }) {
-  const response = await fetch(url, { redirect: "manual" }).catch(unreachable);
-  const bytes = response.ok && (await whole(response));
-  if (!bytes || (await hash(bytes)) !== sha256) throw new Refused(0, { error: "not_ours", fields: { sha256 } });
+  const { response, bytes } = await file(url, { cache: "default" });
+  if ((await hash(bytes)) !== sha256) throw new Refused(0, { error: "not_ours", fields: { sha256 } });
   return { bytes, type: response.headers.get("content-type") || "image/jpeg" };
 }
 
@@ -64,10 +56,8 @@ async function takePhoto(piece, who) {
 }
 
 async function takeForm(version) {
-  const response = await fetch(form(version), { cache: "no-cache", redirect: "manual" }).catch(unreachable);
-  const isOurs = response.ok && response.headers.get("Tiaocha-Page") === form(version); // no portal says this
-  if (!isOurs) throw new Refused(0);
-  await whole(response);
+  const isOurs = ({ headers }) => headers.get("Tiaocha-Page") === form(version); // no portal says this
+  const { response } = await file(form(version), { cache: "no-cache", isOurs });
   await (await caches.open(FORMS)).put(form(version), response);
 }
 

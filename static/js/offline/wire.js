@@ -1,4 +1,4 @@
-// Asking the server: only our own JSON, not redirected, is an answer, whatever stands between.
+// Asking the server: only our own JSON, not redirected, is an answer, whatever stands between. Nothing else on a page fetches.
 
 import { heard } from "./clock.js";
 
@@ -9,7 +9,10 @@ let holder = null; // the account the token belongs to
 export class Refused extends Error {
   constructor(status, { error = "not_ours", message = "", fields = {} } = {}) {
     super(message);
-    Object.assign(this, { name: "Refused", status, code: error, fields });
+    this.name = "Refused";
+    this.status = status;
+    this.code = error;
+    this.fields = fields;
   }
 }
 
@@ -22,13 +25,19 @@ async function read(response) {
   return body;
 }
 
-async function fetchOnce(method, url, { body, headers, type }) {
+/** @returns {never} */
+function unreachable() {
+  throw new Refused(0, { error: "unreachable" });
+}
+
+/** @param {string} method @param {string} url @param {{body?: any, headers?: any, type?: string, cache?: RequestCache}} options */
+async function fetchOnce(method, url, { body, headers, type, cache = "no-store" }) {
   const all = { ...headers, ...(token && method !== "GET" && { "X-CSRFToken": token }), ...(type && { "Content-Type": type }) };
   const signal = AbortSignal.timeout?.(PATIENCE);
   try {
-    return await fetch(url, { method, body, headers: all, cache: "no-store", redirect: "manual", signal });
+    return await fetch(url, { method, body, headers: all, cache, redirect: "manual", signal });
   } catch {
-    throw new Refused(0, { error: "unreachable" });
+    return unreachable();
   }
 }
 
@@ -61,3 +70,18 @@ export async function ask(method, url, options = {}) {
 }
 
 export const send = (method, url, text, headers) => ask(method, url, { body: text, headers, type: "application/json" });
+
+/** Send a form as a page does. What comes back is a page or leads to one: only that the server was reached is known. */
+export const post = (url, form) => fetchOnce("POST", url, { body: form });
+
+/**
+ * What stands at that address, whole. Refused where nobody answered or it broke off on its way, and where it is not to be had:
+ * a page says by `isOurs` whose it is, of mere bytes the caller knows the hash.
+ * @param {string} url
+ * @param {{cache?: RequestCache, isOurs?: (response: Response) => boolean}} options
+ */
+export async function file(url, { cache, isOurs = () => true } = {}) {
+  const response = await fetchOnce("GET", url, { cache });
+  if (!response.ok || !isOurs(response)) throw new Refused(0);
+  return { response, bytes: await response.clone().arrayBuffer().catch(unreachable) };
+}

@@ -1,5 +1,6 @@
 // The questions about the site itself, and the items that are asked by what it is.
 
+import { holds } from "../scoring/entries.js";
 import { boxes } from "./sheet.js";
 
 /** The questions, as the sums want them. */
@@ -8,12 +9,6 @@ export const attributesAsked = () =>
     name: each.dataset.attribute,
     label: each.querySelector("legend").textContent,
   }));
-
-function holds(condition, attributes) {
-  if (!condition) return true;
-  if (condition.any) return condition.any.some((each) => holds(each, attributes));
-  return condition.in.includes(attributes[condition.attribute]);
-}
 
 export function applyConditions(attributes) {
   for (const each of boxes()) each.hidden = !holds(JSON.parse(each.dataset.condition || "null"), attributes);

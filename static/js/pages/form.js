@@ -13,6 +13,7 @@ import { addFiles, showPhotos } from "./photos.js";
 import { follow, isWriting, keep, settled, showProblem, showSaved, showSending } from "./saving.js";
 import * as sheet from "./sheet.js";
 import { chosen } from "./undoing.js";
+import { reason, say } from "./words.js";
 
 const UNSEEN = 200; // milliseconds
 let visit = null;
@@ -60,7 +61,7 @@ function showItem(code) {
   if (!item) return;
   sheet.writeInputs(code, item.inputs);
   if (item.returned) sheet.showNote(code, item.returned);
-  if (item.conflict) sheet.showNote(code, sheet.say("conflict"));
+  if (item.conflict) sheet.showNote(code, say("conflict"));
   if (item.locked) sheet.lock(code);
 }
 
@@ -114,7 +115,7 @@ async function start() {
     queue.onVisit(takeIn);
     queue.start();
   } catch (error) {
-    showProblem(sheet.say(error.name) || error.message);
+    showProblem(reason(error));
   }
 }
 

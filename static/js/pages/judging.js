@@ -3,28 +3,17 @@
 import { BadInput, advice, judge } from "../scoring/entries.js";
 import { preview } from "../scoring/preview.js";
 import { attributesAsked } from "./attributes.js";
-import { contextOf } from "./context.js";
+import { answersOf, contextOf } from "./context.js";
 import * as sheet from "./sheet.js";
 
 const page = document.querySelector("[data-fill]").dataset;
-const judging = JSON.parse(page.judging);
-const rules = Object.fromEntries(sheet.boxes().map((each) => [each.dataset.box, JSON.parse(each.dataset.rule)]));
-const items = Object.entries(rules).map(([code, rule]) => ({ code, ...rule }));
-const version = { items, scoring: judging.scoring, result_model: page.model, attributes: attributesAsked() };
+const { scoring, calendar } = JSON.parse(page.judging);
+const items = sheet.boxes().map((each) => JSON.parse(each.dataset.rule));
+const rules = Object.fromEntries(items.map((item) => [item.code, item]));
+const version = { items, scoring, result_model: page.model, attributes: attributesAsked() };
 let summing = 0;
 
-const photosOf = (item) => (item?.photos || []).filter((photo) => !photo.withdrawn).length;
-
-function answersOf(visit) {
-  const answers = {};
-  for (const code of Object.keys(rules)) {
-    const item = visit.items[sheet.itemId(code)];
-    if (item) answers[code] = { inputs: item.inputs, photos: photosOf(item) };
-  }
-  return answers;
-}
-
-const weigh = (visit) => preview(version, answersOf(visit), contextOf(visit, judging));
+const weigh = (visit) => preview(version, answersOf(items, visit), contextOf(visit, calendar));
 
 function showSums(visit) {
   const figure = document.querySelector("[data-interval]");
@@ -34,7 +23,7 @@ function showSums(visit) {
 
 /** Show what one item means at once; the sums follow when the frame is painted. */
 export function judgeOne(code, inputs, visit) {
-  const context = contextOf(visit, judging);
+  const context = contextOf(visit, calendar);
   try {
     sheet.showErrors(code, {});
     sheet.showJudgement(code, judge(rules[code], inputs, context));

@@ -1,6 +1,7 @@
 // What helps the hand and is not the answer: the last result of this clause at this site, speaking instead of typing.
 
-import { allWords, box, codes, itemId } from "./sheet.js";
+import { box, codes, itemId } from "./sheet.js";
+import { words } from "./words.js";
 
 /** The last verdict on each item here, as it was taken along; nothing is ever filled in from it. */
 export async function showMemory(task) {
@@ -9,7 +10,7 @@ export async function showMemory(task) {
   const { show } = await import("../field/previous.js");
   for (const code of codes()) {
     const last = memory[itemId(code)];
-    if (last) show(box(code).querySelector("[data-item]"), last, allWords());
+    if (last) show(box(code).querySelector("[data-item]"), last, words);
   }
 }
 
@@ -17,5 +18,5 @@ export async function dictateOnFocus({ target }) {
   if (target.tagName !== "TEXTAREA" || "dictation" in target.dataset) return;
   target.dataset.dictation = "";
   const { dictate } = await import("../field/dictate.js");
-  dictate(target, document.documentElement.lang, allWords());
+  dictate(target, document.documentElement.lang, words);
 }

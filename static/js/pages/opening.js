@@ -5,7 +5,7 @@ import * as journal from "../offline/journal.js";
 import { enter, greet, isLocked, pinPage } from "../offline/shell.js";
 import * as visits from "../offline/visits.js";
 
-export class NotHere extends Error {
+class NotHere extends Error {
   name = "NotHere";
 }
 

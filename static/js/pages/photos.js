@@ -3,7 +3,8 @@
 import { stamp } from "../offline/clock.js";
 import * as visits from "../offline/visits.js";
 import { keep } from "./saving.js";
-import { box, itemId, say, showErrors } from "./sheet.js";
+import { box, itemId, showErrors } from "./sheet.js";
+import { reason, say } from "./words.js";
 
 const NOT_TAKEN = ["NotAPhoto", "EmptyBytes"];
 const rowOf = (code) => box(code).querySelector(".photos");
@@ -65,7 +66,7 @@ export async function addFiles(visit, code, input) {
   input.value = "";
   showErrors(code, {});
   for (const file of files) {
-    const refused = ({ name }) => NOT_TAKEN.includes(name) && !showErrors(code, { photos: `${file.name} ${say(name)}` });
+    const refused = (error) => NOT_TAKEN.includes(error.name) && !showErrors(code, { photos: `${file.name} ${reason(error)}` });
     if (await keep(async () => visits.addPhoto(visit, itemId(code), await readFile(file)), refused)) showRow(visit, code);
   }
 }

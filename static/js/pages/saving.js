@@ -1,6 +1,6 @@
 // What the page says of the work: on this phone, on its way, received. Each word only when it is true.
 
-import { say } from "./sheet.js";
+import { has, reason, say } from "./words.js";
 
 const said = document.querySelector("[data-saved]");
 const problem = document.querySelector("[data-problem]");
@@ -41,7 +41,7 @@ function word() {
 
 export function showSaved() {
   const [key, progress] = word();
-  const text = progress ? `${say(key)} ${progress.k}/${progress.n}` : say(key) || "";
+  const text = key === "nothing" ? "" : say(`work_${key}`, progress);
   if (said.textContent !== text) said.textContent = text;
   said.dataset.state = key;
 }
@@ -84,7 +84,7 @@ async function tried(work, refused, key) {
   } catch (error) {
     if (refused(error)) return null;
     failed.set(key, key && !FOR_GOOD.includes(error.name) ? work : null);
-    showProblem(say(error.name) || `${say("not_saved")} ${error.message}`);
+    showProblem(has(`code_${error.name}`) ? reason(error) : `${say("work_not_saved")} ${error.message}`);
     return null;
   }
 }

@@ -1,5 +1,7 @@
 // The form on the screen: putting answers in, reading them out, showing what they mean.
 
+import { say } from "./words.js";
+
 const cards = new Map([...document.querySelectorAll("[data-box]")].map((each) => [each.dataset.box, each])); // the page never gets others
 const items = new Map([...cards].map(([code, card]) => [code, card.querySelector("[data-item]")]));
 const marks = new Map([...cards.keys()].map((code) => [code, []]));
@@ -55,10 +57,7 @@ export function showJudgement(code, judgement) {
   }
 }
 
-let words = null;
-export const allWords = () => (words ??= JSON.parse(document.querySelector("[data-words]").dataset.words));
-export const say = (key) => allWords()[key];
-const stateName = (state) => say(state || "unanswered");
+const stateName = (state) => say(`state_${state || "unanswered"}`);
 
 function element(tag, text) {
   const made = document.createElement(tag);

@@ -1,6 +1,7 @@
 // Taking back what was chosen, step by step: a button that stays where it is and never lies over an answer.
 
-import { box, say } from "./sheet.js";
+import { box } from "./sheet.js";
+import { say } from "./words.js";
 
 const button = document.querySelector("[data-undo]");
 const past = []; // {code, label, back}

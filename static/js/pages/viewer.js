@@ -2,7 +2,7 @@
 
 import * as visits from "../offline/visits.js";
 import { keep } from "./saving.js";
-import { allWords, say } from "./sheet.js";
+import { say, words } from "./words.js";
 
 function element(tag, properties, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
@@ -24,7 +24,7 @@ const button = (text, act, className = "button") => {
 async function mark(visit, item, photo) {
   const { open } = await import("../field/annotate.js");
   const bytes = await visits.bytes(photo.sha256);
-  const marks = bytes && (await open(bytes, photo.type, allWords()));
+  const marks = bytes && (await open(bytes, photo.type, words));
   if (!marks) return false;
   const { thumb } = await import("../field/shrink.js");
   const marked = { ...photo, place: photo, bytes, marks, thumb: await thumb(marks) };

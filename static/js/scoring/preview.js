@@ -54,7 +54,7 @@ function verdictOf({ result_model: model, scoring }, result) {
   if (!result.final) return "open";
   if (!result.raw) return "na";
   if (result.items.some((item) => item.vetoed && item.rule.veto === "all")) return "fail";
-  const bands = scoring.bands || [];
+  const bands = scoring?.bands || [];
   return bands.length > 1 && result.grade === bands.at(-1).name ? "fail" : "pass";
 }
 

@@ -5,7 +5,7 @@ import { fraction, least, minus, most, ONE, sum, times, ZERO } from "./fractions
 const OPEN = [null, "unable"];
 export const isOpen = (item) => OPEN.includes(item.state);
 
-export const sectionOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf("/"))) || path;
+const sectionOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf("/"))) || path;
 
 function earned(rule, answer) {
   if (answer.state === "na" || isOpen(answer)) return ZERO;
@@ -19,9 +19,9 @@ function earned(rule, answer) {
 }
 
 export function readRule(item) {
-  const { veto = "none", method = "binary", clause } = item;
+  const { veto = "none", method = "binary", clause: { path: clause } } = item;
   const section = item.section || sectionOf(clause);
-  return { ...item, veto, method: item.slot ? "info" : method, section, points: fraction(item.points ?? 0) };
+  return { ...item, clause, veto, method: item.slot ? "info" : method, section, points: fraction(item.points ?? 0) };
 }
 
 export function readAnswer(given) {

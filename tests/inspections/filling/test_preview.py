@@ -16,7 +16,7 @@ from checklists.library.services import load_library
 from core.clock import utc_now
 from core.db import unit_of_work
 from core.working_days import CalendarUnpublished
-from inspections.filling import preview, shapes
+from inspections.filling import script_words, shapes
 from inspections.filling.sync import bundles
 from inspections.visits.scores import standard_of
 from tests.builders import make_account, make_inspection, make_task
@@ -57,7 +57,7 @@ def _sentences_in(path: str) -> set[str]:
 
 @pytest.mark.parametrize("path", SAYING)
 def test_the_page_has_every_sentence_that_a_judgement_or_a_refusal_can_say(path):
-    assert _sentences_in(path) - {CalendarUnpublished.message} <= set(preview.SENTENCES.values())  # said as 待确认
+    assert _sentences_in(path) - {CalendarUnpublished.message} <= set(script_words.SCORING.values())  # said as 待确认
 
 
 @pytest.fixture
@@ -79,8 +79,8 @@ def test_the_shell_carries_every_rule_and_the_sentences_of_its_language(app, mad
     client = sign_in("jiancha")
     for language, unanswered in (("zh-CN", "还没有作答"), ("en", "not answered yet")):
         html = client.get(f"/forms/{made[0]}", headers={"Accept-Language": language}).text
-        [judging] = _carried(html, "data-judging")
-        assert judging["sentences"]["unanswered"] == unanswered
+        [words] = _carried(html, "data-words")
+        assert words["scoring"]["unanswered"] == unanswered
         rules = _carried(html, "data-rule")
         with app.app_context():
             items = find_published("depot").items
@@ -111,7 +111,7 @@ def test_what_is_taken_along_of_an_item_is_the_shape_of_the_form_and_its_words(a
 
 def test_the_form_without_script_carries_none_of_it(app, made, sign_in):
     html = sign_in("jiancha").get(f"/inspections/{made[1]}/form").text
-    assert "data-judging" not in html and "data-rule" not in html
+    assert not any(f"data-{name}" in html for name in ("judging", "rule", "words"))
 
 
 def test_the_scoring_modules_are_small_on_the_wire():

@@ -13,45 +13,20 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
 from core.headers import HEADERS
+from inspections.filling import script_words
 from tests.journeys.conftest import QUIET
 
 ROOT = Path(__file__).resolve().parents[3]
 CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 THEMES = ("light", "dark", "sunlight")
-WORDS = {
-    "undo": "撤销",
-    "clear": "清除",
-    "confirm": "确认",
-    "cancel": "取消",
-    "sign_title": "签字",
-    "signer": "签字人姓名",
-    "sign_pad": "签字板",
-    "sign_typed": "以键入的姓名签字",
-    "sign_blank": "还没有签字。",
-    "sign_nameless": "请填写签字人姓名。",
-    "mark_title": "在照片上标注",
-    "mark_photo": "要标注的照片",
-    "mark_tools": "标注工具",
-    "pen": "画笔",
-    "arrow": "箭头",
-    "circle": "圆圈",
-    "mark_blank": "还没有标注。",
+SCAN = {  # no page offers it yet
     "scan_title": "扫码",
     "scan_look": "将二维码放入画面。",
     "scan_video": "相机画面",
     "no_detector": "此浏览器不能扫码，请手工输入编号。",
     "no_camera": "不能使用相机，请允许使用相机或手工输入编号。",
-    "dictate": "语音输入",
-    "dictate_stop": "停止语音输入",
-    "dictate_listening": "请讲。",
-    "dictate_failed": "语音输入未能进行，请用键盘输入。",
-    "previous": "上次：{state}（{on}）",
-    "previous_undated": "上次：{state}",
-    "repeated": "，连续 {n} 次",
-    "previous_photo": "上次的照片",
-    "pass": "符合",
-    "fail": "不符合",
 }
+WORDS = {**script_words.FORM, **SCAN}
 PAGE = (
     """<!doctype html><html lang="zh-CN" data-theme="light"><head><meta charset="utf-8"><title>条查</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">

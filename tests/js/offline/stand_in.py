@@ -55,7 +55,7 @@ class World:
 
     def __init__(self):
         self.lock = threading.Lock()
-        self.account, self.csrf = MEI, "token-1"
+        self.account, self.csrf, self.ended = MEI, "token-1", False
         self.partial, self.evidence, self.drafts, self.packets, self.inspections = {}, {}, {}, {}, {}
         self.receipts, self.requests, self.faults, self.answers, self.puts = [], [], [], {}, []
         self.pages = {}  # address → the page that is there
@@ -70,7 +70,14 @@ class World:
     def jwk(self) -> dict:
         numbers = self.key.public_key().public_numbers()
         x, y = (_b64(number.to_bytes(32, "big")) for number in (numbers.x, numbers.y))
-        return {"kty": "EC", "crv": "P-256", "x": x, "y": y, "kid": self.kid}
+        return {"kty": "EC", "crv": "P-256", "x": x, "y": y, "kid": self.kid, "use": "sig", "alg": "ES256"}
+
+    def session(self) -> dict:
+        """Who is signed in; nobody gets a token."""
+        return {
+            "signed_in": self.account is not None, "ended": self.ended, "csrf": self.csrf if self.account else "",
+            "account": self.account, "pin_required": False, "offline_days": 30,
+        }  # fmt: skip
 
     def signed(self, body: dict) -> dict:
         der = self.key.sign(canonical(body).encode(), ec.ECDSA(hashes.SHA256()))
@@ -306,7 +313,7 @@ class Handler(BaseHTTPRequestHandler):
     def _work(self, path: str, data: bytes) -> dict:
         world, headers = self.world, self.headers
         if path == "/api/session":
-            return {"signed_in": world.account is not None, "csrf": world.csrf, "account": world.account}
+            return world.session()
         if path == "/api/receipt-key":
             return {"keys": [world.jwk()]}
         if world.account is None:

@@ -2,42 +2,17 @@
 
 import pytest
 
-from tests.js.offline.stand_in import LAN, MEI, sha256
+from tests.js.offline.offered import SHOT, offer
+from tests.js.offline.stand_in import LAN, MEI
 
 pytestmark = pytest.mark.browser
-SHOT = b"\xff\xd8 an older photo \xff\xd9"
-SITE = {"id": "01SITE00000000000000000001", "name": "城东煤场", "address": "", "code": "00000001", "attributes": {}}
 LACK = "return takealong.missing('T1')"
-
-
-def task(number="T1"):
-    return {
-        "id": number, "site": SITE, "checklist": "煤场检查表", "version": "V1", "version_hash": "h",
-        "due_on": "2026-12-01", "state": "open",
-        "inspection": None, "inspection_state": None, "note": "", "bundle_bytes": 100,
-    }  # fmt: skip
 
 
 @pytest.fixture
 def offered(phone, world):
     """A task that the server offers, with one older photo."""
-    version = {
-        "id": "V1",
-        "title": "煤场检查表",
-        "hash": "h",
-        "items": [{"id": "i1", "code": "A1"}, {"id": "i2", "code": "A2"}],
-    }
-    photo = {"sha256": sha256(SHOT), "size": len(SHOT), "url": "/evidence/E1"}
-    world.answers["/api/take-along"] = {
-        "account": {"id": MEI["id"], "name": MEI["name"]},
-        "server_time": "2026-11-21T03:00:00+00:00", "offline_days": 12,
-        "tasks": [task()], "checklists": [{"version": "V1", "title": "煤场检查表", "hash": "h"}],
-    }  # fmt: skip
-    world.answers["/api/tasks/T1/bundle"] = {
-        "task": task(), "version": version, "calendar": {}, "visit": None, "memory": {}, "evidence": [photo],
-    }  # fmt: skip
-    world.answers["/api/versions/V1/bundle"] = {"version": version, "calendar": {}, "evidence": []}
-    world.pages = {"/forms/V1": b"<form data-version=V1>", "/evidence/E1": SHOT}
+    offer(world)
     phone.sign_in()
     return world
 

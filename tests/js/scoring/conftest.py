@@ -9,7 +9,8 @@ import pytest
 from flask_babel import force_locale
 
 from core.languages import LANGUAGES
-from inspections.filling.preview import national_calendar, sentences_of
+from inspections.filling.preview import national_calendar
+from inspections.filling.script_words import scoring_words
 
 STATIC = Path(__file__).resolve().parents[3] / "static"
 ORIGIN = "http://tiaocha.test"
@@ -51,7 +52,7 @@ def words(app):
 
     def _words(language: str, items=()) -> dict:
         with app.test_request_context(), force_locale(language):
-            return sentences_of(items)
+            return scoring_words(items)
 
     return _words
 

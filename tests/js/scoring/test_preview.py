@@ -16,9 +16,9 @@ from core.clock import utc_now
 from core.db import unit_of_work
 from core.i18n import translate
 from core.working_days import working_days_between
-from inspections.filling import preview
+from inspections.filling import preview, shapes
+from inspections.filling.sync import bundles
 from inspections.visits import entries, scores
-from inspections.visits.results import verdict
 
 pytestmark = pytest.mark.browser
 SEED = 20261121
@@ -92,28 +92,42 @@ def on_the_server(version, answers: dict, attributes: dict, context: Context) ->
     result = scores.compute(version, judged)
     return {
         "interval": "–".join(dict.fromkeys(result.printed_interval)) if result.printed_interval else None,
-        "verdict": verdict(version, result),
+        "verdict": scores.verdict(version, result),
         "answered": sum(each is not None for each in judged.values()),
         "total": len(version.items),
         "missing": lacks,
     }
 
 
+def _on_the_form(version) -> dict:
+    """The checklist as the form page carries it."""
+    return {
+        "items": [json.loads(preview.rule_data(item)) for item in version.items],
+        "scoring": json.loads(preview.judging_data(version))["scoring"],
+        "result_model": version.result_model,
+        "attributes": version.attributes,
+    }
+
+
+def _taken_along(version) -> dict:
+    """The checklist as a phone has it since it was taken along."""
+    return bundles.version_bundle(version)["version"]
+
+
+def _taken_along_before(version) -> dict:
+    """The same from the version before: the profile as it is stored, its numbers as numbers."""
+    return {**_taken_along(version), "scoring": version.scoring}
+
+
+@pytest.mark.parametrize("kept", [_on_the_form, _taken_along, _taken_along_before])
 @pytest.mark.parametrize("code", ["depot", "hazards", "procurement"])
-def test_a_visit_is_previewed_as_the_server_shows_it(app, library, run, make_context, language, code):
+def test_a_visit_is_previewed_as_the_server_shows_it(app, library, run, make_context, language, code, kept):
     dice = random.Random(f"{SEED} {code}")
     with app.test_request_context(), force_locale(language):
         version = get_form(library[code])
-        carried = json.loads(preview.judging_data(version))
-        sent = {
-            "items": [{"code": item.code, **json.loads(preview.rule_data(item))} for item in version.items],
-            "scoring": carried["scoring"],
-            "result_model": version.result_model,
-            "attributes": version.attributes,
-        }
         visits = [_visit(dice, version) for _ in range(60)]
         context = make_context(TODAY, TODAY, {}, language, version.items)
-        found = run("preview.js", PREVIEW, [sent, visits, context])
+        found = run("preview.js", PREVIEW, [kept(version), visits, context])
         for visit, there in zip(visits, found, strict=True):
             assert there == on_the_server(version, *visit, Context(TODAY, TODAY)), visit
 
@@ -131,6 +145,6 @@ def test_a_scoring_profile_is_written_as_exact_fractions(app, library):
     with app.app_context():
         version = get_form(library["depot"])
         standard = scores.standard_of(version)
-        profile = preview.scoring_of(version)
+        profile = shapes.scoring_of(version)
     assert [(Fraction(band["from"]), band["name"]) for band in profile["bands"]] == list(standard.bands)
     assert Fraction(profile["total"]) == standard.total and profile["method"] == standard.method

@@ -7,7 +7,8 @@ import { onReturn } from "../../offline/leaving.js";
 import { gate, goAway, greet, isLeaving, isLocked, releasePin, standing, wayBack } from "../../offline/shell.js";
 import { list } from "../../offline/visits.js";
 import { choose } from "./pinning.js";
-import { $, reason, say, show } from "./words.js";
+import { reason, say } from "../words.js";
+import { $, show } from "./pieces.js";
 
 const DAY = 24 * 3600 * 1000;
 let closeGate = () => null;
@@ -104,8 +105,8 @@ async function bind(account) {
 }
 
 async function unlocked() {
-  for (let passed; ; ) {
-    passed = await gate();
+  for (;;) {
+    const passed = await gate();
     if (!isLocked(passed)) return passed.account;
     openGate(passed.closed);
     await new Promise((done) => (closeGate = done));

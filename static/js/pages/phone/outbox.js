@@ -5,7 +5,8 @@ import * as queue from "../../offline/queue.js";
 import { list, remove } from "../../offline/visits.js";
 import { open, problem } from "./frame.js";
 import { bindRescue, isRescued } from "./rescuing.js";
-import { $, ago, copy, line, moment, reason, redraw, say, show, size, stateWord } from "./words.js";
+import { reason, say } from "../words.js";
+import { $, ago, copy, line, moment, redraw, show, size, stateWord } from "./pieces.js";
 
 let present = null;
 let chosen = null;

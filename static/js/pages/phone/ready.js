@@ -7,14 +7,15 @@ import { check } from "../../offline/readiness.js";
 import { persist } from "../../offline/storage.js";
 import { open, problem, wrongPin } from "./frame.js";
 import { choose } from "./pinning.js";
-import { $, day, has, line, say, size } from "./words.js";
+import { has, say } from "../words.js";
+import { $, day, line, size } from "./pieces.js";
 
 let installing = null;
 
 function sentence({ name, state, detail }) {
-  const key = `${name}_${state}`;
+  if (!has(`check_${name}_${state}`)) return typeof detail === "string" ? detail : "";
   const figure = typeof detail === "number" ? detail : detail?.free ?? detail?.bytes;
-  return has(key) ? say(key, { size: typeof figure === "number" ? size(figure) : "–" }) : typeof detail === "string" ? detail : "";
+  return say(`check_${name}_${state}`, { size: typeof figure === "number" ? size(figure) : "–" });
 }
 
 function row(each) {
@@ -23,8 +24,8 @@ function row(each) {
   const kind = { good: "done", warn: "due", bad: "failed" }[each.state];
   const words = line("span", sentence(each), { className: "row-sub" });
   const text = line("span", "", { className: "row-text" });
-  text.append(line("span", say(each.name), { className: "row-title" }), words);
-  made.append(text, line("span", say(each.state), { className: `badge badge-${kind}` }));
+  text.append(line("span", say(`check_${each.name}`), { className: "row-title" }), words);
+  made.append(text, line("span", say(`mark_${each.state}`), { className: `badge badge-${kind}` }));
   return made;
 }
 

@@ -2,8 +2,10 @@
 
 import * as receipts from "../../offline/receipts.js";
 import { list } from "../../offline/visits.js";
+import { file } from "../../offline/wire.js";
 import { open, problem } from "./frame.js";
-import { $, line, moment, redraw, say } from "./words.js";
+import { say } from "../words.js";
+import { $, line, moment, redraw } from "./pieces.js";
 
 const textOf = ({ id, sequence, head, signature }) => `TIAOCHA-RECEIPT:${id}:${sequence}:${head.slice(0, 16)}:${signature}`;
 let rows = [];
@@ -35,8 +37,7 @@ async function showVerified(receipt) {
 }
 
 async function drawingOf({ id }) {
-  const answer = await fetch(`/receipts/${id}`, { cache: "no-store" }).catch(() => null);
-  const text = answer?.ok && !answer.redirected ? await answer.text().catch(() => "") : "";
+  const text = await file(`/receipts/${id}`).then(({ bytes }) => new TextDecoder().decode(bytes), () => "");
   return new DOMParser().parseFromString(text, "text/html").querySelector("main svg");
 }
 

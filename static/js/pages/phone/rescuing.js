@@ -2,7 +2,8 @@
 
 import { make } from "../../offline/rescue.js";
 import { list } from "../../offline/visits.js";
-import { $, reason, say, show } from "./words.js";
+import { reason, say } from "../words.js";
+import { $, show } from "./pieces.js";
 
 const ENOUGH = 12;
 const rescued = new Map(); // visit → its last change when the file was made
@@ -20,7 +21,7 @@ function save(blob) {
 
 async function rescue(form, account) {
   const { pass, again } = form.elements;
-  if (pass.value !== again.value) throw new Error(say("differ"));
+  if (pass.value !== again.value) throw new Error(say("passes_differ"));
   const visits = await list(account);
   if (!visits.some(({ waiting, state }) => waiting || state === "draft")) throw new Error(say("nothing_to_rescue"));
   $("[data-done]", form).textContent = say("working");

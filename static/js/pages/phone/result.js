@@ -3,41 +3,27 @@
 import { get } from "../../offline/db.js";
 import { load } from "../../offline/visits.js";
 import { preview } from "../../scoring/preview.js";
-import { contextOf } from "../context.js";
+import { answersOf, contextOf } from "../context.js";
 import { open } from "./frame.js";
-import { $, ago, copy, line, redraw, say } from "./words.js";
+import { say } from "../words.js";
+import { $, ago, copy, line, redraw } from "./pieces.js";
 
 const FAILED = ["fail", "partial"];
 
-function answersOf(version, visit) {
-  const live = (photos = []) => photos.filter(({ withdrawn }) => !withdrawn).length;
-  const pairs = version.items.map(({ id, code }) => [code, visit.items[id]]).filter(([, item]) => item);
-  return Object.fromEntries(pairs.map(([code, { inputs, photos }]) => [code, { inputs, photos: live(photos) }]));
-}
-
-const texts = (numbers = {}) => Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, String(value)]));
-
-// The checklist as the scorer wants it: clauses by their path, numbers written out.
-function standardOf(version) {
-  const { method, bands = [], weights, total = 100, floor } = version.scoring || {};
-  const scoring = { method, weights: texts(weights), total: String(total), ...(floor !== undefined && { floor: String(floor) }) };
-  scoring.bands = bands.map(({ from, name }) => ({ from: String(from), name }));
-  return { ...version, scoring, items: version.items.map((item) => ({ ...item, clause: item.clause.path })) };
-}
-
-function judge(version, visit, site, overrides) {
-  const judging = JSON.parse($("[data-judging]").dataset.judging);
-  const attributes = { ...site?.attributes, ...visit.attributes };
-  return preview(standardOf(version), answersOf(version, visit), contextOf({ ...visit, attributes, calendar: overrides }, judging));
+// A bundle from before the two shapes of an item became one has more in it and its numbers as numbers: read as it is.
+function judge(version, visit, site, calendar) {
+  const national = JSON.parse($("[data-judging]").dataset.judging).calendar;
+  const known = { ...visit, attributes: { ...site?.attributes, ...visit.attributes }, calendar };
+  return preview(version, answersOf(version.items, visit), contextOf(known, national));
 }
 
 // What is wrong, never the question; without words of the checklist the clause's own.
-const title = (item, { state }) => item.failed_words || `${say(state)}“${item.clause.quote || item.clause.text}”`;
+const title = (item, { state }) => item.failed_words || say(`unmet_${state}`, { words: item.clause.quote || item.clause.text });
 
 function failRow(item, judgement) {
   const row = copy("fail", { code: item.code, question: title(item, judgement), because: judgement.because || "" });
   const state = $("[data-state]", row);
-  state.textContent = say(judgement.state);
+  state.textContent = say(`state_${judgement.state}`);
   if (judgement.state === "partial") state.className = "badge badge-due";
   $("[data-clause]", row).textContent = item.clause.quote || item.clause.text;
   $("[data-source]", row).textContent = item.clause.source || item.clause.cite;

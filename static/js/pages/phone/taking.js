@@ -3,7 +3,8 @@
 import { all } from "../../offline/db.js";
 import * as takealong from "../../offline/takealong.js";
 import { standAlone, standsAlone } from "../../worker.js";
-import { $, has, reason, say, show, size } from "./words.js";
+import { has, reason, say } from "../words.js";
+import { $, show, size } from "./pieces.js";
 
 let again = () => null;
 const busy = new Set();
@@ -12,7 +13,7 @@ export const bindTaking = (render) => (again = render);
 
 const kindOf = (lack) => (typeof lack === "string" ? lack : lack.kind || lack.name || "other");
 const nameOf = (kind) => say(has(`lack_${kind}`) ? `lack_${kind}` : "lack_other");
-export const lackWords = (missing) => say("lacks", { what: [...new Set(missing.map((each) => nameOf(kindOf(each))))].join("、") });
+const lackWords = (missing) => say("lacks", { what: [...new Set(missing.map((each) => nameOf(kindOf(each))))].join("、") });
 
 function showProgress(row, step) {
   const { done = 0, total = 1 } = typeof step === "object" ? step : {};

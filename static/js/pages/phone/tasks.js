@@ -8,7 +8,8 @@ import { beginTask, goTo } from "./beginning.js";
 import { bindTaking, showTaken, takeAll } from "./taking.js";
 import { open, problem } from "./frame.js";
 import { bindUnplanned, showChecklists } from "./unplanned.js";
-import { $, ago, copy, day, reason, say, show, stateWord } from "./words.js";
+import { reason, say } from "../words.js";
+import { $, ago, copy, day, show, stateWord } from "./pieces.js";
 
 const drawn = new Map(); // task or visit → its row, kept so that a row being taken along is not torn away
 

@@ -5,10 +5,11 @@ import { all, get as find, setting } from "../../offline/db.js";
 import { beginUnplanned } from "./beginning.js";
 import { scan } from "./scanning.js";
 import { offerVersion } from "./taking.js";
-import { $, copy, line, reason, redraw, say, show } from "./words.js";
+import { reason, say } from "../words.js";
+import { $, copy, line, redraw, show } from "./pieces.js";
 
 // The code stands alone or at the end of the address on the site's sign.
-export const codeOf = (text) => (text.trim().toUpperCase().match(/[0-9A-HJKMNP-TV-Z]+(?=\/?$)/)?.[0] || "").slice(-8);
+const codeOf = (text) => (text.trim().toUpperCase().match(/[0-9A-HJKMNP-TV-Z]+(?=\/?$)/)?.[0] || "").slice(-8);
 
 async function findSite(account, text) {
   const code = codeOf(text);

@@ -58,6 +58,11 @@ class SignedIn(dict):
 
 @pytest.fixture
 def world(app, sign_in):
+    return county(app, sign_in)
+
+
+def county(app, sign_in) -> SimpleNamespace:
+    """That county on the application's database, and what its tests do with it."""
     with app.app_context():
         with unit_of_work():
             made = build()

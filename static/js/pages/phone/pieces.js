@@ -1,22 +1,8 @@
-// Words, figures and pieces of a phone page; the words come from the template.
+// Figures, times and pieces of a phone page.
 
-const words = () => Object.assign({}, ...[...document.querySelectorAll("[data-words]")].map((each) => JSON.parse(each.dataset.words)));
-let known = null;
-
-export const has = (key) => key in (known ??= words());
-
-export function say(key, values = {}) {
-  const text = (known ??= words())[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-}
+import { say } from "../words.js";
 
 export const $ = (selector, within = document) => within.querySelector(selector);
-
-/** Why something failed: the server's sentence, or ours for its code. */
-export function reason(error) {
-  const key = `code_${error?.code || error?.name}`;
-  return has(key) ? say(key) : error?.message || error?.code || error?.name || String(error);
-}
 
 /** A copy of a template of the page; `parts` go as text into the elements with those data attributes. */
 export function copy(name, parts = {}) {
