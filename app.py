@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
 from accounts import checkpoints, navigation, permissions, refusals
+from accounts.admin import pages
 from core import bodies, commands, config, error_pages, languages, page_links, preferences, pwa, requests, static_files
 from core.blobs import BlobStore
 from core.db import db
@@ -60,6 +61,7 @@ def create_app(test_settings: dict | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _bind_extensions(app)
     _register_rooms(app)
+    pages.init_app(app)
     commands.dress(app.cli)
     app.jinja_env.globals["product_version"] = config.VERSION
     return app

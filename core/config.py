@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 POSTGRES = "postgresql+psycopg"
 ADDRESS = N_("数据库地址有误。请检查 TIAOCHA_DATABASE 或 --database，应写成 postgresql://用户:密码@主机:端口/库名。")
 MEGABYTE = 1024 * 1024
+SECRET, SECRET_FILE, LEAST_SECRET = "TIAOCHA_SECRET_KEY", "secret_key", 32
 
 
 class BadSettings(DomainError):
@@ -112,17 +113,28 @@ def _days(name: str, usual: int) -> int:
 
 
 def _secret(instance: Path) -> str:
-    given = os.environ.get("TIAOCHA_SECRET_KEY")
+    given = os.environ.get(SECRET)
     if given:
         return _strong(given)
-    file = instance / "secret_key"
+    file = instance / SECRET_FILE
     if not file.exists():
         _write_once(file, secrets.token_hex(32))
-    return _strong(file.read_text().strip())
+    return kept_secret(file)
+
+
+def kept_secret(file: Path) -> str:
+    """The key that signs the cookies, as the file holds it. Raises BadSettings, OSError."""
+    try:
+        return _strong(file.read_text(encoding="ascii").strip())
+    except UnicodeDecodeError as failure:
+        raise BadSettings(
+            N_("登录密钥 {path} 无法读取。请从备份中取回该文件；没有备份时移走该文件再重新启动，所有人须重新登录。"),
+            path=file,
+        ) from failure
 
 
 def _strong(secret: str) -> str:
-    if len(secret) < 32:
+    if len(secret) < LEAST_SECRET:
         raise BadSettings(N_("密钥太短，至少 32 个字符。请更换 TIAOCHA_SECRET_KEY 或数据目录里的 secret_key。"))
     return secret
 

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.backups.kinds import kind_of
 from core.backups.taking import LAST
 from core.clock import local_day, utc_now
+from core.config import SECRET, SECRET_FILE, kept_secret
 from core.db import db
 from core.errors import N_, DomainError, Sentence
 from core.private import OTHERS
@@ -94,13 +95,34 @@ def disk(app: Flask) -> Sentence | None:
 
 @check(N_("密钥"))
 def keys(app: Flask) -> Sentence | None:
-    """The key of the receipts can be read; phones believe no other one."""
-    file = Path(app.instance_path) / "receipt_key.pem"
+    """The keys of the receipts and of the sign-ins can be read."""
+    return _key_of_receipts(Path(app.instance_path)) or _key_of_sign_ins(Path(app.instance_path))
+
+
+def _key_of_receipts(instance: Path) -> Sentence | None:
+    """Phones believe no other one."""
+    file = instance / "receipt_key.pem"
     try:
         if file.exists():
             serialization.load_pem_private_key(file.read_bytes(), password=None)
     except (OSError, ValueError):
         return Sentence(N_("回执密钥 {path} 无法读取，手机无法核验回执。请从备份中取回该文件。"), path=file)
+    return None
+
+
+def _key_of_sign_ins(instance: Path) -> Sentence | None:
+    """Whether it is the one with which people are signed in cannot be seen: cookies are not kept here."""
+    file = instance / SECRET_FILE
+    if os.environ.get(SECRET):
+        return None
+    try:
+        kept_secret(file)
+    except OSError:
+        return Sentence(
+            N_("登录密钥 {path} 不在了或无法读取，重新启动后所有人须重新登录。请从备份中取回该文件。"), path=file
+        )
+    except DomainError as failure:
+        return Sentence(failure.message, **failure.params)
     return None
 
 

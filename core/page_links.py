@@ -1,17 +1,23 @@
 """Which page of a list a request asks for, and the addresses of the pages beside it."""
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from flask import Flask, request, url_for
 
 from core.ids import is_id
-from core.paging import Asked, Page
+from core.paging import Asked, Mark, Page
 
 
-def asked(name: str = "") -> Asked:
-    """What the request asks for; a mark that is none of our identifiers is none."""
-    after, before = (request.args.get(key, "") for key in _keys(name))
-    return Asked(name, after if is_id(after) else None, before if is_id(before) else None)
+def an_id(word: str) -> Mark | None:
+    """The mark of rows that are known by their id; what is none of our identifiers is no mark."""
+    return word if is_id(word) else None
+
+
+def asked(name: str = "", mark: Callable[[str], Mark | None] = an_id) -> Asked:
+    """What the request asks for; `mark` reads what the rows of the list are known by."""
+    after, before = (mark(request.args.get(key, "")) for key in _keys(name))
+    return Asked(name, after, before)
 
 
 def _keys(name: str) -> tuple[str, str]:
@@ -19,10 +25,10 @@ def _keys(name: str) -> tuple[str, str]:
     return f"{start}after", f"{start}before"
 
 
-def page_address(page: Page, after: str | None = None, before: str | None = None) -> str:
+def page_address(page: Page, after: Mark | None = None, before: Mark | None = None) -> str:
     """The present address, with this list on another page and everything else as it is."""
     own = _keys(page.name)
-    kept = [(key, value) for key, value in request.args.items(multi=True) if key not in own]
+    kept: list[tuple[str, Mark]] = [(key, value) for key, value in request.args.items(multi=True) if key not in own]
     kept += [(key, mark) for key, mark in zip(own, (after, before), strict=True) if mark]
     return f"{url_for(request.endpoint, **request.view_args)}?{urlencode(kept)}"
 

@@ -3,7 +3,8 @@
 import gettext
 import os
 import sys
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from importlib import import_module
 
@@ -14,6 +15,9 @@ from flask.cli import ScriptInfo
 
 from core import catalogues
 from core.errors import DomainError
+from core.watching import Watched
+
+RENDERED = 200  # times at most, however many things there are
 
 
 def language(environ: Mapping[str, str]) -> str:
@@ -45,10 +49,35 @@ def refusal(error: DomainError) -> str:
     return sentence(error.at_terminal or error.message, **spoken)
 
 
-def bar(things: list, label: str, **params):
+def bar(things: Iterable | None, label: str, count: int | None = None, counts: bool = False):
     """The things one after the other with click's bar on standard error, where somebody watches."""
-    show = {"label": sentence(label, **params), "file": sys.stderr, "hidden": not sys.stderr.isatty()}
-    return click.progressbar(things, show_eta=True, **show)
+    count = len(things) if count is None else count
+    show = {"label": sentence(label), "file": sys.stderr, "hidden": not sys.stderr.isatty()}
+    return click.progressbar(things, count, show_pos=counts, update_min_steps=max(1, count // RENDERED), **show)
+
+
+def watching(label: str) -> Watched:
+    """What a service goes through, with that bar."""
+
+    def _through(things: Iterable, count: int) -> Iterator:
+        with bar(things, label, count) as shown:
+            yield from shown
+
+    return _through
+
+
+@contextmanager
+def telling(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Takes how many are done and how many there are, and shows both with that bar from the first word on."""
+    with ExitStack() as until_the_end:
+        shown = []
+
+        def tell(done: int, count: int) -> None:
+            if not shown:
+                shown.append(until_the_end.enter_context(bar(None, label, count, counts=True)))
+            shown[0].update(done - shown[0].pos)
+
+        yield tell
 
 
 def speak_as_the_terminal(environ: MutableMapping[str, str]) -> None:

@@ -113,18 +113,21 @@ def app(tmp_path, empty_sqlite):
         db.engine.dispose()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def any_app(request, tmp_path):
-    """The application on SQLite and on PostgreSQL, one after the other; for tests of services."""
-    if request.param == "sqlite":
-        yield request.getfixturevalue("app")
-        return
-    app = make_app(tmp_path, SQLALCHEMY_DATABASE_URI=request.getfixturevalue("postgres_schema"))
+@pytest.fixture
+def postgres_app(tmp_path, postgres_schema):
+    """An application on an emptied schema of PostgreSQL; the test that asks for it is marked so."""
+    app = make_app(tmp_path, SQLALCHEMY_DATABASE_URI=postgres_schema)
     with app.app_context():
         empty_postgres(app)
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def any_app(request):
+    """The application on SQLite and on PostgreSQL, one after the other; for tests of services."""
+    return request.getfixturevalue("app" if request.param == "sqlite" else "postgres_app")
 
 
 def _session_of(app):
@@ -155,8 +158,7 @@ def client(app):
     return app.test_client()
 
 
-@pytest.fixture
-def sign_in(app):
+def signing_in(app):
     """Sign in as the account of that name, through the login page; returns a client of its own."""
 
     def _sign_in(username: str, password: str = PASSWORD):
@@ -166,3 +168,9 @@ def sign_in(app):
         return client
 
     return _sign_in
+
+
+@pytest.fixture
+def sign_in(app):
+    """Sign in before the application of the test."""
+    return signing_in(app)

@@ -1,18 +1,21 @@
 """A county with very many of everything: rows put in at once, each with the line of the trail that names it."""
 
+import hashlib
 from datetime import date, timedelta
 from types import SimpleNamespace
 
 from sqlalchemy import insert
 
 from accounts.audit import record
-from accounts.models import Account
+from accounts.models import Account, AccountRequest, LoginSession
+from accounts.two_people import RESET
 from checklists.authoring.models import ChecklistVersion
+from core.clock import utc_now
 from core.db import db
 from core.ids import new_id
 from inspections.filling.sync.models import Packet, PhoneDraft
 from inspections.planning.models import CalendarDay, Site, Task, task_inspector
-from inspections.review.models import HeldNote
+from inspections.review.models import HeldNote, Rescue
 from inspections.visits.models import Finding, Inspection, Revision, Settlement
 from tests.builders import NOW, first
 
@@ -51,13 +54,15 @@ def fill(world, numbers: range) -> None:
     enterprise = _account("qiye1")
     add_like(enterprise.organisation.area, numbers, name=mark)
     add_like(enterprise.organisation, numbers, name=mark)
-    add_like(enterprise, numbers, username=lambda n: f"many{n:04}", name=mark)
+    _asked(add_like(enterprise, numbers, username=lambda n: f"many{n:04}", name=mark))
+    _signed_in(numbers)
     day = {"working": True, "day": date(2031, 1, 1)}
     days = [{**day, "id": new_id(), "day": day["day"] + timedelta(n), "reason": mark(n)} for n in numbers]
     _insert(CalendarDay, days)
     _library(world, numbers)
     submitted = _visits(world, numbers)
     _held(world, numbers)
+    _imported(world, numbers)
     _settled(numbers, submitted)
     for number in numbers:
         record(None, "test.line", after={"number": number})
@@ -65,6 +70,21 @@ def fill(world, numbers: range) -> None:
 
 def _account(username: str) -> Account:
     return db.session.query(Account).filter_by(username=username).one()
+
+
+def _asked(accounts: list[str]) -> None:
+    """A request about each of the accounts, which waits."""
+    said = {"kind": RESET, "asked_by_id": _account("guanli").id, "asked_at": utc_now(), "state": "waiting"}
+    _insert(AccountRequest, [{"id": new_id(), "account_id": each, **said} for each in accounts])
+
+
+def _signed_in(numbers: range) -> None:
+    """The administrator on so many devices, one used after the other."""
+    now, where = utc_now(), {"address": "10.0.0.1", "network": "10.0.0.1", "device": ""}
+    said = {"account_id": _account("guanli").id, "created_at": now, "proved_at": now, **where}
+    hashes = ((n, hashlib.sha256(mark(n).encode()).hexdigest()) for n in numbers)
+    rows = [{"token_hash": each, "seen_at": now - timedelta(seconds=n), **said} for n, each in hashes]
+    db.session.execute(insert(LoginSession), rows)
 
 
 def _in_turn(ids: list[str]):
@@ -106,6 +126,13 @@ def _held(world, numbers: range) -> None:
         said = {"kind": "noted", "reason": "已核", "decided_by_id": _account("zhuguan1").id, "decided_at": NOW}
         if dealt_with:
             _insert(HeldNote, [{"id": new_id(), "packet_id": each, **said} for each in packets])
+
+
+def _imported(world, numbers: range) -> None:
+    """Records that the supervisor brought in the inspector's name, who has said nothing of them."""
+    rescue = db.session.get(Rescue, world.ids["rescue_id"])
+    drafts = add_like(rescue.packet.draft, numbers)
+    add_like(rescue, numbers, packet_id=_in_turn(add_like(rescue.packet, numbers, draft_id=_in_turn(drafts))))
 
 
 def _settled(numbers: range, visits: list[str]) -> None:

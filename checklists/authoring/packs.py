@@ -11,7 +11,7 @@ ITEM_KEYS = (
 VERSION_KEYS = ("site_kind", "result_model", "scoring", "rectification", "attributes")
 
 
-def export_checklist(version) -> dict[str, Any]:
+def export_checklist(version: Any) -> dict[str, Any]:
     """The checklist part of a version, in the form of a pack."""
     checklist = version.checklist
     return {
@@ -21,7 +21,7 @@ def export_checklist(version) -> dict[str, Any]:
     }
 
 
-def export_item(item) -> dict[str, Any]:
+def export_item(item: Any) -> dict[str, Any]:
     """One item in the form of a pack; quotations by path and words."""
     row = {key: getattr(item, key) for key in ITEM_KEYS}
     row["points"] = None if item.points is None else str(item.points)
@@ -34,12 +34,12 @@ def export_item(item) -> dict[str, Any]:
     return row
 
 
-def _quotation(quotation) -> dict[str, Any]:
+def _quotation(quotation: Any) -> dict[str, Any]:
     row = {"path": quotation.clause.path, "quote": quotation.words}
     return {**row, "doubt": quotation.doubt} if quotation.doubt else row
 
 
-def version_hash(version) -> str:
+def version_hash(version: Any) -> str:
     """SHA-256 over all that a published version says: its rules, its items, the words and hashes that they quote."""
     content = {
         "checklist": export_checklist(version),

@@ -14,6 +14,7 @@ from checklists.reading.answer import Clause, requirement_json
 from checklists.reading.requirements import requirements
 from checklists.standards.services import StoredText, store_text
 from core.errors import N_, Sentence
+from core.watching import Watched, unwatched
 
 PACKS = Path(__file__).parent / "packs"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same rules in C, where it was built
@@ -24,9 +25,10 @@ def read_packs() -> list[dict]:
     return [yaml.load(file.read_text(encoding="utf-8"), Loader=LOADER) for file in sorted(PACKS.glob("*.yaml"))]
 
 
-def load_library(actor: Account | None, now: datetime) -> list[ChecklistVersion]:
+def load_library(actor: Account | None, now: datetime, watched: Watched = unwatched) -> list[ChecklistVersion]:
     """Load every pack that is not there yet; returns the versions that were published."""
-    return [version for pack in read_packs() if (version := load_pack(actor, pack, now))]
+    packs = read_packs()
+    return [version for pack in watched(packs, len(packs)) if (version := load_pack(actor, pack, now))]
 
 
 def loaded_words(version: ChecklistVersion) -> Sentence:

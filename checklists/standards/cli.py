@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -19,12 +20,11 @@ from core.clock import utc_now
 from core.commands import prepares_itself
 from core.db import unit_of_work
 from core.errors import N_, DomainError
-from core.terminal import bar, refusal, say, sentence
+from core.terminal import bar, refusal, say, sentence, telling
 
 documents = AppGroup("documents", help=N_("文件：读取、导入。"))
 commands = [documents]
 
-PAGES_DONE = N_("已读 {done}／{total} 页")
 OUTCOMES = {
     "new": N_("已导入"),
     "new_version": N_("已导入新版本"),
@@ -62,23 +62,6 @@ class PageRange(click.ParamType):
         return int(found[1]), int(found[2] or found[1])
 
 
-class Progress:
-    """Pages done, on one line of standard error that is written over."""
-
-    def __init__(self):
-        self.is_open = False
-
-    def __call__(self, done: int, total: int) -> None:
-        """Tell how far it is."""
-        click.echo("\r" + sentence(PAGES_DONE, done=done, total=total), err=True, nl=done == total)
-        self.is_open = done < total
-
-    def close(self) -> None:
-        """End the line where it stands, so that what follows has a line of its own."""
-        if self.is_open:
-            click.echo(err=True)
-
-
 @documents.command("read", help=N_("读取文件，不保存。"))
 @click.argument("file")
 @click.option("--json", "as_json", is_flag=True, help=N_("以 JSON 显示全部内容。"))
@@ -87,12 +70,10 @@ class Progress:
 @prepares_itself
 def read_file(file: str, as_json: bool, pages: tuple[int, int] | None, progress: bool) -> None:
     """Read FILE without storing anything."""
-    told = Progress() if progress else None
     try:
-        answer = read(Path(file).name, _bytes(file), pages, told)
+        with telling(N_("已读页数")) if progress else nullcontext() as told:
+            answer = read(Path(file).name, _bytes(file), pages, told)
     except DomainError as error:
-        if told:
-            told.close()
         _refuse(error)
     click.echo(json.dumps(to_json(answer), ensure_ascii=False)) if as_json else _table(answer)
 

@@ -12,7 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from core.backups import restoring, taking
 from core.commands import prepares_itself
 from core.errors import N_, DomainError, NotPossible
-from core.terminal import say, sentence
+from core.terminal import say, sentence, watching
+from core.watching import Watched
 
 FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 SHOWN = 3  # names of files in a sentence
@@ -30,7 +31,7 @@ class NoDatabase(DomainError):
 @prepares_itself
 def backup(folder: Path) -> None:
     """Back up database, files and keys into FOLDER, while serving."""
-    taken = _tried(taking.take, folder)
+    taken = _tried(taking.take, folder, watching(N_("正在备份")))
     say(
         N_("已将 {instance} 备份到 {folder}：{files} 个文件，其中新复制 {copied} 个。"),
         instance=current_app.instance_path,
@@ -50,7 +51,7 @@ def backup(folder: Path) -> None:
 @prepares_itself
 def restore(folder: Path) -> None:
     """Restore the backup in FOLDER into an empty installation."""
-    manifest = _tried(restoring.restore, folder)
+    manifest = _tried(restoring.restore, folder, watching(N_("正在恢复")))
     say(
         N_("已恢复 {made_at} 的备份：{count} 个文件，校验码与审计记录均核验无误。"),
         made_at=manifest.made_at,
@@ -58,9 +59,9 @@ def restore(folder: Path) -> None:
     )
 
 
-def _tried(act, folder: Path):
+def _tried(act, folder: Path, watched: Watched):
     try:
-        return act(current_app._get_current_object(), folder.resolve())
+        return act(current_app._get_current_object(), folder.resolve(), watched)
     except OSError as failure:
         raise NotPossible(path=failure.filename or folder, reason=failure.strerror) from failure
     except sqlite3.Error as failure:  # of the file that is being written, or of the one that is read

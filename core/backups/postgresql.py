@@ -10,6 +10,7 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, inspect
 
 from core.backups.store import CHUNK, DamagedBackup, Kept, Store, writing
 from core.revisions import build
+from core.watching import Watched, unwatched
 
 ENDING = ".csv"
 BESIDE = "_restoring"
@@ -20,11 +21,12 @@ FOREIGN = (
 FUNCTIONS = "SELECT proname FROM pg_proc WHERE pronamespace = CAST(:schema AS regnamespace) ORDER BY proname"
 
 
-def dump(engine: Engine, store: Store) -> dict[str, Kept]:
+def dump(engine: Engine, store: Store, watched: Watched = unwatched) -> dict[str, Kept]:
     """One moment of every table, while others write."""
     with engine.connect().execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True) as connection:
         _speak_plainly(connection)
-        return {f"{table}{ENDING}": _dumped(connection, table, store) for table in _tables(connection)}
+        tables = _tables(connection)
+        return {f"{table}{ENDING}": _dumped(connection, table, store) for table in watched(tables, len(tables))}
 
 
 def _dumped(connection: Connection, table: str, store: Store) -> Kept:

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -20,6 +21,7 @@ from core.db import db
 from core.errors import N_, DomainError
 from core.migrating import DatabaseNewer
 from core.revisions import known_revisions, renew
+from core.watching import Watched, unwatched
 
 BESIDE = ".restoring"
 SECRET = "secret_key"  # made by every command; the one of the backup takes its place
@@ -44,7 +46,7 @@ class Unsound(DomainError):
     message = N_("备份中的审计记录未通过核验，未恢复任何内容：{reason}")
 
 
-def restore(app: Flask, folder: Path) -> Manifest:
+def restore(app: Flask, folder: Path, watched: Watched = unwatched) -> Manifest:
     """Make the installation again from the backup in the folder; all of it or nothing."""
     instance, store = Path(app.instance_path), Store(folder)
     manifest = store.manifest()
@@ -53,13 +55,17 @@ def restore(app: Flask, folder: Path) -> Manifest:
     _refuse_own(instance, manifest, kind.own_files(db.engine.url) | kind.own_files(made) | {place})
     _refuse_occupied(instance, manifest, kind)
     _clear(place, made, kind)
+    steps = (
+        partial(kind.load, app, made, manifest.database, store),
+        partial(renew, app, made),
+        partial(_verify, place, made),
+        partial(_put, instance, place, manifest.files),
+        partial(kind.settle, made, db.engine.url),
+    )
     try:
-        _make(store, manifest, place)
-        kind.load(app, made, manifest.database, store)
-        renew(app, made)
-        _verify(place, made)
-        _put(instance, place, manifest.files)
-        kind.settle(made, db.engine.url)
+        _make(store, manifest, place, watched)
+        for step in watched(steps, len(steps)):
+            step()
     finally:
         _clear(place, made, kind)
     return manifest
@@ -98,10 +104,10 @@ def _standing(instance: Path, entries: set[str]) -> Iterable[str]:
         yield from (path.relative_to(instance).as_posix() for path in found if path.is_file())
 
 
-def _make(store: Store, manifest: Manifest, place: Path) -> None:
+def _make(store: Store, manifest: Manifest, place: Path, watched: Watched) -> None:
     """Every file, and a look at every byte of the database's parts."""
     private(place)
-    for name, kept in manifest.files.items():
+    for name, kept in watched(manifest.files.items(), len(manifest.files)):
         store.give(kept, place / name, name)
     for name, kept in manifest.parts().items():
         store.check(kept, name)

@@ -10,19 +10,25 @@ from sqlalchemy import URL, Engine
 
 from core.backups.store import DamagedBackup, Kept, Store
 from core.blobs import synced
+from core.watching import Watched, unwatched
 
 PART = "tiaocha.db"
 
 
-def dump(engine: Engine, store: Store) -> dict[str, Kept]:
+def dump(engine: Engine, store: Store, watched: Watched = unwatched) -> dict[str, Kept]:
     """One moment of the database, while others write."""
+    return {part: _dumped(engine, store) for part in watched([PART], 1)}
+
+
+def _dumped(engine: Engine, store: Store) -> Kept:
+    """All pages in one step: between two, whoever writes would have it begin again."""
     partial = store.partial()
     try:
         with closing(sqlite3.connect(engine.url.database)) as source, closing(sqlite3.connect(partial)) as target:
             source.backup(target)
             target.execute("PRAGMA journal_mode=DELETE")  # one file alone, without its log
         _sync(partial)
-        return {PART: store.adopt(partial)}
+        return store.adopt(partial)
     finally:
         for left in (partial, partial.with_name(f"{partial.name}-journal")):
             left.unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from core.clock import utc_now
 from core.db import db
 from core.errors import N_, DomainError
 from core.revisions import present_revision
+from core.watching import Watched, unwatched
 
 LAST = "last_backup.json"
 # Of this moment only, or on its way: not the installation's own.
@@ -40,7 +41,7 @@ class Taken:
     missing: tuple[str, ...] = ()
 
 
-def take(app: Flask, folder: Path) -> Taken:
+def take(app: Flask, folder: Path, watched: Watched = unwatched) -> Taken:
     """Take a backup of the installation into the folder, while it serves."""
     instance = Path(app.instance_path)
     if folder.is_relative_to(instance) and folder.relative_to(instance).parts[:1] != ("backups",):
@@ -50,7 +51,7 @@ def take(app: Flask, folder: Path) -> Taken:
         raise NothingToBackUp()
     with claimed(folder) as store:
         store.clean()
-        return _take(instance, store, revision)
+        return _take(instance, store, revision, watched)
 
 
 def take_database(folder: Path, revision: str) -> None:
@@ -65,12 +66,13 @@ def _database(revision: str, parts: dict[str, Kept]) -> dict:
     return {"kind": db.engine.url.get_backend_name(), "revision": revision, "parts": kept}
 
 
-def _take(instance: Path, store: Store, revision: str) -> Taken:
+def _take(instance: Path, store: Store, revision: str, watched: Watched) -> Taken:
     earlier, taken = _earlier(store), Taken()
-    files = _copies(instance, store, earlier, taken, before=True)
+    files = _copies(instance, store, earlier, taken, _names(instance, before=True))
     made_at = utc_now().isoformat()
-    parts = kind_of(db.engine.url).dump(db.engine, store)
-    files |= _copies(instance, store, earlier, taken, before=False)
+    parts = kind_of(db.engine.url).dump(db.engine, store, watched)
+    after = _names(instance, before=False)
+    files |= _copies(instance, store, earlier, taken, watched(after, len(after)))
     gone = {name: kept for name, kept in earlier.files.items() if is_immutable(name) and name not in files}
     manifest = Manifest(made_at, _database(revision, parts), {**files, **gone})
     store.publish(manifest)
@@ -87,12 +89,10 @@ def _earlier(store: Store) -> Manifest:
         return Manifest("", {"parts": {}})
 
 
-def _copies(instance: Path, store: Store, earlier: Manifest, taken: Taken, before: bool) -> dict[str, Kept]:
-    """The files of the instance that are taken before the database, or those that are taken after it."""
+def _copies(instance: Path, store: Store, earlier: Manifest, taken: Taken, names: Iterable[str]) -> dict[str, Kept]:
+    """These files of the instance."""
     kept = {}
-    for name in sorted(_names(instance)):
-        if name.startswith(BEFORE) != before:
-            continue
+    for name in names:
         known = earlier.files.get(name)
         if known and is_immutable(name) and store.holds(known):
             kept[name] = known
@@ -104,7 +104,12 @@ def _copies(instance: Path, store: Store, earlier: Manifest, taken: Taken, befor
     return kept
 
 
-def _names(instance: Path) -> Iterator[str]:
+def _names(instance: Path, before: bool) -> list[str]:
+    """The files that are taken before the database, or those that are taken after it."""
+    return sorted(name for name in _all_names(instance) if name.startswith(BEFORE) == before)
+
+
+def _all_names(instance: Path) -> Iterator[str]:
     """Every file that belongs to the installation, by its place in the folder, but for the database's own."""
     database = kind_of(db.engine.url).own_files(db.engine.url)
     for folder, folders, names in os.walk(instance, followlinks=True):

@@ -56,7 +56,7 @@ def show(finding_id):
         finding=finding,
         title=_title(finding),
         left=_left(finding, calendar_overrides()),
-        photos=[photo_links(row) for row in queries.photos_of(current_user, finding)],
+        photos=[photo_links(current_user, row, url_for) for row in queries.photos_of(current_user, finding)],
         source=_source(finding),
     )
 
@@ -72,7 +72,7 @@ def _issued(inspection_id: str):
 def report(inspection_id):
     inspection = _issued(inspection_id)
     found = {row.item.code: row for row in queries.findings_of(current_user, inspection)}
-    cards = cards_of(inspection)
+    cards = cards_of(current_user, inspection, url_for)
     for card in cards:
         card.returned = None  # notes between officials are not for the enterprise
         card.photos = card.photos if card.item.code in found else []

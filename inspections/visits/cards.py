@@ -1,11 +1,11 @@
 """The cards of a visit with what was answered, judged and photographed, for every page that shows one."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from flask import url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
+from accounts.models import Account
 from accounts.roles import Role
 from checklists.authoring.conditions import holds
 from checklists.authoring.models import ChecklistVersion
@@ -15,6 +15,7 @@ from inspections.visits import queries, scores, sheet
 from inspections.visits.models import Evidence, Inspection, Signature
 from inspections.visits.states import NAMES
 
+Address = Callable[..., str]  # of a page, by its name and what stands in it
 WORDS = {
     "source": sheet.source,
     "cite": sheet.cite,
@@ -24,8 +25,10 @@ WORDS = {
 }
 
 
-def cards_of(inspection: Inspection, missing=None) -> list[sheet.Card]:
-    """The cards of a visit, answered as far as it is."""
+def cards_of(
+    reader: Account, inspection: Inspection, address: Address, missing: Mapping[str, str] | None = None
+) -> list[sheet.Card]:
+    """The cards of a visit as the reader may see them, answered as far as it is; `missing` is said at its item."""
     version, answers = inspection.checklist_version, queries.answers_of(inspection)
     context = scores.context_of(inspection, today())
     judged = scores.judgements(version, answers, inspection.attributes, context)
@@ -36,7 +39,7 @@ def cards_of(inspection: Inspection, missing=None) -> list[sheet.Card]:
             entry=scores.entry_of(answers.get(item.id)),
             judgement=judged[item.code],
             asked=holds(item.condition, inspection.attributes),
-            photos=[photo_links(each) for each in photos.get(item.id, ())],
+            photos=[photo_links(reader, each, address) for each in photos.get(item.id, ())],
             returned=(reopened or {}).get(item.id),
             locked=reopened is not None and item.id not in reopened,
             missing=translate((missing or {}).get(item.code, "")) or None,
@@ -46,22 +49,23 @@ def cards_of(inspection: Inspection, missing=None) -> list[sheet.Card]:
     ]
 
 
-def photo_links(evidence: Evidence) -> dict:
-    """A photo as the templates show it."""
+def photo_links(reader: Account, evidence: Evidence, address: Address) -> dict:
+    """A photo as the templates show it; where it was taken is for officials."""
+    place = "" if reader.role == Role.ENTERPRISE else _where(evidence)
     return {
         "id": evidence.id,
         "sha256": evidence.sha256,  # the phone knows its own photos by it
-        "url": url_for("filling.evidence", evidence_id=evidence.id),
-        "thumb": url_for("filling.thumb", evidence_id=evidence.id),
-        "marked": url_for("filling.marks", evidence_id=evidence.id) if evidence.marks_sha256 else None,
+        "url": address("filling.evidence", evidence_id=evidence.id),
+        "thumb": address("filling.thumb", evidence_id=evidence.id),
+        "marked": address("filling.marks", evidence_id=evidence.id) if evidence.marks_sha256 else None,
         "alt": _("照片"),
-        "caption": " · ".join(part for part in (_when(evidence.taken_at), _where(evidence)) if part),
+        "caption": " · ".join(part for part in (_when(evidence.taken_at), place) if part),
     }
 
 
-def signature_links(signature: Signature) -> dict:
+def signature_links(signature: Signature, address: Address) -> dict:
     """A signature as the templates show it."""
-    image = url_for("filling.signature", signature_id=signature.id)
+    image = address("filling.signature", signature_id=signature.id)
     return {"url": image, "signer": signature.signer, "when": _when(signature.signed_at)}
 
 
@@ -75,9 +79,7 @@ def _when(written: str | None) -> str:
 
 
 def _where(evidence: Evidence) -> str:
-    if evidence.latitude is None or current_user.role == Role.ENTERPRISE:
-        return ""
-    return f"{evidence.latitude:.4f}, {evidence.longitude:.4f}"
+    return "" if evidence.latitude is None else f"{evidence.latitude:.4f}, {evidence.longitude:.4f}"
 
 
 def interval_of(version: ChecklistVersion, cards) -> str | None:

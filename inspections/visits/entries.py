@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from checklists.authoring.answer_kinds import KINDS, Context, Judgement
 from core.errors import N_, Invalid, Sentence
@@ -16,11 +17,11 @@ class Entry:
     """State, value and note of one answer; no state and no value is no answer."""
 
     state: str | None = None
-    value: dict | None = None
+    value: dict[str, Any] | None = None
     note: str = ""
 
 
-def read_entry(item, raw: Mapping[str, str]) -> Entry:
+def read_entry(item: Any, raw: Mapping[str, str]) -> Entry:
     """The entry in the raw inputs of one item; raises Invalid with the fields that cannot be taken."""
     kind, given = KINDS[item.kind], (raw.get("state") or "").strip() or None
     note = (raw.get("note") or "").strip()
@@ -34,7 +35,7 @@ def read_entry(item, raw: Mapping[str, str]) -> Entry:
     return Entry(given, value, note)
 
 
-def allowed_states(item) -> tuple[str, ...]:
+def allowed_states(item: Any) -> tuple[str, ...]:
     """The states that a person may give to the item directly."""
     own = KINDS[item.kind].states(item.params)
     return (*own, "na", "unable") if item.na_allowed else (*own, "unable")
@@ -48,7 +49,7 @@ def inputs_of(entry: Entry) -> dict[str, str]:
     return {**shown, "state": entry.state or "", "note": entry.note}
 
 
-def judge(item, entry: Entry, context: Context) -> Judgement | None:
+def judge(item: Any, entry: Entry, context: Context) -> Judgement | None:
     """What the entry means: the person's word, or the value against its limit; None while unanswered."""
     if entry.state:
         return Judgement(entry.state)
@@ -57,7 +58,7 @@ def judge(item, entry: Entry, context: Context) -> Judgement | None:
     return KINDS[item.kind].judge(entry.value, item.params, context)
 
 
-def missing(item, entry: Entry, judgement: Judgement | None, photos: int) -> str | None:
+def missing(item: Any, entry: Entry, judgement: Judgement | None, photos: int) -> str | None:
     """What an item still needs before the visit can be submitted; None when nothing."""
     if judgement is None:
         return N_("还没有作答")

@@ -1,6 +1,7 @@
 """What an item wants as proof: printed on its card and asked for at the submission, both from here. Pure."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from checklists.authoring.answer_kinds import KINDS
 from core.errors import N_, Sentence
@@ -28,7 +29,7 @@ class Proof:
         return Sentence(N_("不符合时须有说明或照片")) if self.may_fail else None
 
 
-def proof_of(item) -> Proof:
+def proof_of(item: Any) -> Proof:
     """What the item wants as proof, by its rule and by the results that it can have."""
     rule, kind = item.photo_rule, KINDS[item.kind]
     states = kind.results(item.params)

@@ -1,24 +1,16 @@
 """A result as its pages show it: figures, every lost point, the sums that an outsider can re-add."""
 
-from checklists.authoring.models import ChecklistVersion
 from core.numbers import show_fraction
-from inspections.scoring import Decided, Score, findings_outcome, gates_outcome, lost_points
+from inspections.scoring import Score, findings_outcome, gates_outcome, lost_points
 from inspections.visits import queries, scores, sheet
-from inspections.visits.models import Decision, Inspection
-
-
-def decided(version: ChecklistVersion, decisions: dict[str, Decision]) -> list[Decided]:
-    """The adjustments among the decisions, as the scorer takes them."""
-    codes = {item.id: item.code for item in version.items}
-    adjusted = [row for row in decisions.values() if row.kind == "adjust"]
-    return [Decided(codes[row.item_id], row.to_state, row.to_earned) for row in adjusted]
+from inspections.visits.models import Inspection
 
 
 def result_page(inspection: Inspection, cards: list[sheet.Card]) -> dict:
     """Everything that a result page shows."""
     version = inspection.checklist_version
     by_code = {card.item.code: card for card in cards}
-    layer = decided(version, queries.decisions_of(inspection))
+    layer = scores.decided(version, queries.decisions_of(inspection))
     for each in layer:
         by_code[each.code].reviewed = each.state
     judged = {card.item.code: card.judgement for card in cards}
@@ -35,7 +27,7 @@ def result_page(inspection: Inspection, cards: list[sheet.Card]) -> dict:
         "findings": findings_outcome(result),
         "gates": gates_outcome(result),
         "sums": written_sums(parts, result),
-        "verdict": verdict(version, result),
+        "verdict": scores.verdict(version, result),
     }
 
 
@@ -60,19 +52,3 @@ def written_sums(parts: list[sheet.Section], result: Score) -> list[dict]:
                 }
             )
     return rows
-
-
-def verdict(version: ChecklistVersion, result: Score) -> str:
-    """The outcome in one word of the scorer's: open, pass, fail, or na."""
-    if version.result_model == "findings":
-        return findings_outcome(result).verdict
-    if version.result_model == "gates":
-        return gates_outcome(result).verdict
-    if not result.final:
-        return "open"
-    if result.raw is None:
-        return "na"
-    if any(result.items[code].rule.veto == "all" for code in result.vetoes):
-        return "fail"
-    bands = version.scoring.get("bands") or []
-    return "fail" if bands and result.grade == bands[-1]["name"] and len(bands) > 1 else "pass"

@@ -20,11 +20,13 @@ from inspections.scoring import (
     Standard,
     Sums,
     apply_decisions,
+    findings_outcome,
+    gates_outcome,
     input_hash,
     score,
 )
 from inspections.visits.entries import PERSON_ONLY, Entry, judge
-from inspections.visits.models import Answer, Inspection, ScoreRecord
+from inspections.visits.models import Answer, Decision, Inspection, ScoreRecord
 
 
 def standard_of(version: ChecklistVersion) -> Standard:
@@ -87,6 +89,29 @@ def compute(
     """The score of judged answers, with the supervisor's decisions laid over them."""
     answers, overruled = apply_decisions(scored(judged), decisions)
     return score(standard_of(version), answers, overruled)
+
+
+def decided(version: ChecklistVersion, decisions: dict[str, Decision]) -> list[Decided]:
+    """The adjustments among the decisions, as the scorer takes them."""
+    codes = {item.id: item.code for item in version.items}
+    adjusted = [row for row in decisions.values() if row.kind == "adjust"]
+    return [Decided(codes[row.item_id], row.to_state, row.to_earned) for row in adjusted]
+
+
+def verdict(version: ChecklistVersion, result: Score) -> str:
+    """The outcome in one word of the scorer's: open, pass, fail, or na."""
+    if version.result_model == "findings":
+        return findings_outcome(result).verdict
+    if version.result_model == "gates":
+        return gates_outcome(result).verdict
+    if not result.final:
+        return "open"
+    if result.raw is None:
+        return "na"
+    if any(result.items[code].rule.veto == "all" for code in result.vetoes):
+        return "fail"
+    bands = version.scoring.get("bands") or []
+    return "fail" if bands and result.grade == bands[-1]["name"] and len(bands) > 1 else "pass"
 
 
 def record_score(

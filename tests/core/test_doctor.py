@@ -79,6 +79,17 @@ def _broken_key(app, patch):
     (Path(app.instance_path) / "receipt_key.pem").write_text("-----BEGIN")
 
 
+def _sign_in_key(data: bytes | None, mode: int = 0o600):
+    def _put(app, patch):
+        file = Path(app.instance_path) / "secret_key"
+        if data is None:
+            return file.unlink()
+        file.write_bytes(data or file.read_bytes())
+        return file.chmod(mode)
+
+    return _put
+
+
 def _other_schema(revision):
     def _pretend(app, patch):
         with app.app_context(), db.engine.begin() as connection:
@@ -129,6 +140,11 @@ CASES = {
     "a year without its holidays": (_unknown_year, "放假安排", "2099"),
     "a next year without its holidays": (_unknown_next_year, "放假安排", "2099 年"),
     "a key that is no key": (_broken_key, "密钥", "备份中取回"),
+    "no key of the sign-ins": (_sign_in_key(None), "密钥", "不在了"),
+    "an empty key of the sign-ins": (_sign_in_key(b"\n"), "密钥", "至少 32 个字符"),
+    "a short key of the sign-ins": (_sign_in_key(b"0123456789abcdef\n"), "密钥", "至少 32 个字符"),
+    "a key of the sign-ins that is no text": (_sign_in_key(b"\xff\xfe" * 40), "密钥", "无法读取"),
+    "a key of the sign-ins that others can read": (_sign_in_key(b"", 0o640), "文件权限", "secret_key"),
     "a schema of before": (_other_schema("0003"), "数据库", "0003"),
     "a schema of a later program": (_other_schema("9999"), "数据库", "升级程序"),
     "a server that is silent": (_no_server, "数据库", "无法连接"),
@@ -167,13 +183,32 @@ def test_receipts_without_their_key_are_named(app, monkeypatch):
     assert list(faults(app)) == ["回执"]
 
 
-@pytest.mark.parametrize(("language", "words"), [("zh_CN.UTF-8", "尚未建立数据库"), ("en_US.UTF-8", "serve")])
-def test_on_an_empty_folder_it_says_what_comes_first_and_makes_no_database(tmp_path, language, words):
+def test_a_key_of_the_sign_ins_from_the_environment_needs_no_file(app, monkeypatch):
+    monkeypatch.setattr(working_days.chinese_calendar, "is_workday", _known_until_2098)
+    monkeypatch.setenv("TIAOCHA_SECRET_KEY", "k" * 32)
+    (Path(sound(app).instance_path) / "secret_key").unlink()
+    assert faults(app) == {}
+
+
+@pytest.mark.parametrize("data", [b"", b"short", b"\xff\xfe" * 40], ids=["empty", "short", "no text"])
+def test_a_key_with_which_nothing_starts_is_named_in_one_sentence(tmp_path, data):
+    (tmp_path / "secret_key").write_bytes(data)
+    result = _doctor(tmp_path, "zh_CN.UTF-8")
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+    assert "secret_key" in result.stderr and "Traceback" not in result.stderr
+
+
+def _doctor(instance: Path, language: str) -> subprocess.CompletedProcess:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("TIAOCHA_")}
-    environ |= {"TIAOCHA_INSTANCE": str(tmp_path / "new"), "PYTHONPATH": str(ROOT), "LC_ALL": language}
-    result = subprocess.run(
+    environ |= {"TIAOCHA_INSTANCE": str(instance), "PYTHONPATH": str(ROOT), "LC_ALL": language}
+    return subprocess.run(
         [sys.executable, "-P", "-m", "core.terminal", "doctor"], env=environ, capture_output=True, encoding="utf-8"
     )
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh_CN.UTF-8", "尚未建立数据库"), ("en_US.UTF-8", "serve")])
+def test_on_an_empty_folder_it_says_what_comes_first_and_makes_no_database(tmp_path, language, words):
+    result = _doctor(tmp_path / "new", language)
     assert (result.returncode, result.stderr.count("\n")) == (1, 1)
     assert words in result.stdout
     assert not (tmp_path / "new/tiaocha.db").exists()

@@ -8,11 +8,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from core.db import db
+from accounts.roles import Role
+from core.db import db, unit_of_work
 from core.migrating import DatabaseNewer, copy_database, upgrade
+from tests.builders import make_account, make_area
 from tests.conftest import make_app
 
 TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+
+
+def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many rows each table holds."""
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in tables}
 
 
 def pretend_revision(path, revision: str) -> None:
@@ -56,7 +64,10 @@ def test_a_database_of_a_later_program_is_refused_and_left_as_it_is(tmp_path, em
     assert not (tmp_path / "backups").exists()
 
 
-def test_a_due_migration_runs_on_a_copied_database_and_keeps_the_triggers(app, tmp_path, monkeypatch):
+def test_a_due_migration_runs_on_a_copied_database_and_keeps_the_triggers_and_every_row(app, tmp_path, monkeypatch):
+    with app.app_context(), unit_of_work():
+        make_account("chef", Role.SUPERVISOR, areas=[make_area("县")])
+        db.session.commit()
     migrate = app.extensions["migrate"].migrate
     scripts = tmp_path / "migrations"
     shutil.copytree(migrate.directory, scripts, ignore=shutil.ignore_patterns("__pycache__"))
@@ -76,5 +87,8 @@ def test_a_due_migration_runs_on_a_copied_database_and_keeps_the_triggers(app, t
         assert before.execute("SELECT version_num FROM alembic_version").fetchone() == (present,)
         assert after.execute("SELECT version_num FROM alembic_version").fetchone() == ("next",)
         kept = after.execute(TRIGGERS).fetchall()
+        rows, were = count_rows(after), count_rows(before)
     assert triggers
     assert kept == triggers
+    assert rows == were
+    assert {name for name, count in rows.items() if count} >= {"account", "area", "jurisdiction"}

@@ -1,4 +1,4 @@
-"""The fault run: ./tiaocha faults --runs N --seed S [--jobs J] | --plant"""
+"""The fault run: ./tiaocha faults --runs N --seed S [--jobs J] [--database postgresql://…] | --plant"""
 
 import argparse
 import sys
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from core.config import POSTGRES, BadSettings, database_address
 from tests.faults.drawing import draw_run
 from tests.faults.planting import plant_all
 from tests.faults.running import is_proof, run
@@ -22,13 +23,32 @@ def options(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1, help="the first seed; the next ones follow it")
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument(
+        "--database",
+        default="",
+        metavar="ADDRESS",
+        help="run on PostgreSQL: the address of a database; each county (at most 25 seeds) gets a schema of its own "
+        "there, which is dropped afterwards; without it, each lies in an SQLite file",
+    )
     parser.add_argument("--plant", action="store_true", help="put known bugs in, one at a time, and see each caught")
     parser.add_argument("--only", default="", help="the name of one bug")
     parser.add_argument("--more", default="", help="faults to draw more often: name=times,name=times")
     parser.add_argument("--until-caught", action="store_true", help="end at the first failure")
     parser.add_argument("--log", default="", help="keep what the server said in this file")
     parser.add_argument("--json", default="", help=argparse.SUPPRESS)
-    return parser.parse_args(words)
+    asked = parser.parse_args(words)
+    asked.database = asked.database and _postgresql(parser, asked.database)
+    return asked
+
+
+def _postgresql(parser: argparse.ArgumentParser, given: str) -> str:
+    try:
+        address = database_address(given, Path())
+    except BadSettings:
+        address = ""
+    if not address.startswith(POSTGRES):
+        parser.error("--database is an address like postgresql://user:password@host:port/name, its driver is installed")
+    return address
 
 
 def weights(text: str) -> dict[str, float]:
@@ -103,7 +123,7 @@ def main(words: list[str]) -> int:
     asked = options(words)
     if asked.plant:
         return plant_all(asked.seed, asked.only)
-    totals = run_all(asked) if asked.json else share(asked.seed, asked.runs, asked.jobs, asked.more)
+    totals = run_all(asked) if asked.json else share(asked.seed, asked.runs, asked.jobs, asked.more, asked.database)
     if asked.json:
         Path(asked.json).write_text(totals.as_json())
         return 0

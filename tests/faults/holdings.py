@@ -3,8 +3,12 @@
 import hashlib
 import json
 import sqlite3
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+
+from sqlalchemy import make_url
 
 JSON = {"content", "body", "manifest", "refused", "flags", "value"}
 
@@ -30,16 +34,22 @@ class Holdings:
 
 
 class Reader:
-    """The instance, read only."""
+    """The instance and its database, read only."""
 
-    def __init__(self, instance: Path):
-        self.instance = instance
-        self._open = sqlite3.connect(f"file:{instance / 'tiaocha.db'}?mode=ro", uri=True, isolation_level=None)
-        self._open.row_factory = sqlite3.Row
+    def __init__(self, instance: Path, address: str):
+        self.instance, self.is_file = instance, address.startswith("sqlite")
+        self._ask = _of_file(instance / "tiaocha.db") if self.is_file else _of_server(address)
 
     def rows(self, query: str, *values) -> list[dict]:
-        """Rows of a query, JSON read."""
-        return [_read(row) for row in self._open.execute(query, values)]
+        """Rows of a query, JSON read, times as SQLite keeps them."""
+        return [_read(row) for row in self._ask(query, values)]
+
+    def broken(self) -> list[str]:
+        """Pages and references of a file that do not hold; a PostgreSQL server sees to its own."""
+        if not self.is_file:
+            return []
+        pages = [row for row in self.rows("PRAGMA integrity_check") if "ok" not in row.values()]
+        return [str(row) for row in (*pages, *self.rows("PRAGMA foreign_key_check"))]
 
     def of_task(self, task: str) -> Holdings:
         """All that is held of the task."""
@@ -68,16 +78,38 @@ class Reader:
                 held.hashes[sha256] = hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def _read(row: sqlite3.Row) -> dict:
-    read = dict(row)
+Asking = Callable[[str, tuple], Iterable[dict]]
+
+
+def _of_file(file: Path) -> Asking:
+    opened = sqlite3.connect(f"file:{file}?mode=ro", uri=True, isolation_level=None)
+    opened.row_factory = sqlite3.Row
+    return lambda query, values: map(dict, opened.execute(query, values))
+
+
+def _of_server(address: str) -> Asking:
+    import psycopg
+    from psycopg.rows import dict_row
+
+    plain = make_url(address).set(drivername="postgresql").render_as_string(hide_password=False)
+    opened = psycopg.connect(plain, autocommit=True, row_factory=dict_row)
+    opened.read_only = True
+    return lambda query, values: opened.execute(query.replace("?", "%s"), values)
+
+
+def _read(row: dict) -> dict:
+    read = {name: _as_kept(value) for name, value in row.items()}
     for name in JSON & set(read):
-        if isinstance(read[name], str) and name != "body":
+        if isinstance(read[name], str) and (name != "body" or "fingerprint" in read):
             read[name] = json.loads(read[name])
-    if "fingerprint" in read:
-        read["body"] = json.loads(read["body"])
     return read
 
 
+def _as_kept(value):
+    is_time = isinstance(value, datetime)
+    return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f") if is_time else value
+
+
 def _marks(rows: list[dict]) -> str:
-    """A list of ids for a query; they are ULIDs out of the same database."""
-    return "(" + ", ".join(f"'{row['id']}'" for row in rows) + ")"
+    """A list of ids for a query; they are ULIDs out of the same database. An empty one is no SQL but SQLite's."""
+    return "(" + (", ".join(f"'{row['id']}'" for row in rows) or "NULL") + ")"

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from tests.conftest import POSTGRES
 
@@ -12,14 +12,15 @@ BESIDE = "_restoring"
 
 
 @contextmanager
-def schema() -> Iterator[str]:
-    """The address of an empty schema of its own."""
+def schema(server: str = POSTGRES) -> Iterator[str]:
+    """The address of an empty schema of its own in that database; it is dropped afterwards."""
     name = f"tiaocha_test_{uuid.uuid4().hex[:12]}"
-    say(f"CREATE SCHEMA {name}")
+    say(f"CREATE SCHEMA {name}", server=server)
     try:
-        yield f"{POSTGRES}?options=-csearch_path%3D{name}"
+        own = make_url(server).update_query_dict({"options": f"-csearch_path={name}"})
+        yield own.render_as_string(hide_password=False)
     finally:
-        say(f"DROP SCHEMA {name} CASCADE", f"DROP SCHEMA IF EXISTS {name}{BESIDE} CASCADE")
+        say(f"DROP SCHEMA {name} CASCADE", f"DROP SCHEMA IF EXISTS {name}{BESIDE} CASCADE", server=server)
 
 
 def lose(url: str) -> None:
@@ -28,9 +29,9 @@ def lose(url: str) -> None:
     say(f"DROP SCHEMA {name} CASCADE", f"CREATE SCHEMA {name}")
 
 
-def say(*statements: str) -> None:
+def say(*statements: str, server: str = POSTGRES) -> None:
     """To the server, each for itself."""
-    engine = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         for statement in statements:
             connection.execute(text(statement))

@@ -8,8 +8,10 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 
+from tests.faults.places import schema
 from tests.faults.server import ROOT
 from tests.faults.totals import Totals
 
@@ -17,23 +19,23 @@ AT_ONCE = 25  # seeds of one process: its browsers and its county do not grow wi
 PATIENCE = 180  # seconds without a seed that ends; the longest take some forty
 
 
-def share(first: int, runs: int, jobs: int, more: str = "") -> Totals:
+def share(first: int, runs: int, jobs: int, more: str = "", database: str = "") -> Totals:
     """Run so many seeds from the first one on, in so many processes at a time."""
     totals, began = Totals(), time.monotonic()
     parts = [(at, min(AT_ONCE, first + runs - at)) for at in range(first, first + runs, AT_ONCE)]
     with ThreadPoolExecutor(jobs) as pool:
-        for done in pool.map(lambda part: _part(*part, more), parts):
+        for done in pool.map(lambda part: _part(*part, more, database), parts):
             for each in done:
                 totals.add(each)
     totals.seconds = time.monotonic() - began
     return totals
 
 
-def _part(first: int, runs: int, more: str) -> list[dict]:
+def _part(first: int, runs: int, more: str, database: str) -> list[dict]:
     """The totals of a part; a seed that hung is begun once more, then the rest goes on without it."""
     done, hung = [], None
     while runs > 0:
-        found = process(first, runs, "--more", more)
+        found = process(first, runs, "--more", more, database=database)
         done.append(found)
         first, runs = first + found["seeds"], runs - found["seeds"]
         if runs and hung != first:
@@ -49,12 +51,16 @@ def _hung(seed: int) -> dict:
     return {**json.loads(Totals().as_json()), "seeds": 1, "failures": [failure]}
 
 
-def process(first: int, runs: int, *words: str, root: Path = ROOT) -> dict:
-    """The totals of these seeds, run by the code that lies there in a process of its own; one that hangs is ended."""
-    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+def process(first: int, runs: int, *words: str, root: Path = ROOT, database: str = "") -> dict:
+    """The totals of these seeds, run by the code that lies there in a process of its own; one that hangs is ended.
+
+    Its county lies in a file, or in a schema of its own of that database, which is dropped whatever becomes of it.
+    """
+    place = schema(database) if database else nullcontext("")
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder, place as address:
         out = Path(folder) / "totals.json"
         words = ["--runs", str(runs), "--seed", str(first), "--json", str(out), *words]
-        environment = {**os.environ, "PYTHONPATH": str(root)}
+        environment = {**os.environ, "PYTHONPATH": str(root), "TIAOCHA_DATABASE": address}
         command = [sys.executable, "-m", "tests.faults", *words]
         _wait(subprocess.Popen(command, start_new_session=True, cwd=root, env=environment), out)
         return json.loads(out.read_text()) if out.exists() else json.loads(Totals().as_json())

@@ -24,7 +24,7 @@ class World:
         self.instance = folder / "instance"
         made = build(self.instance, length=6)
         self.office = Office(self.instance, made["version"])
-        self.reader = Reader(self.instance)
+        self.reader = Reader(self.instance, self.office.app.config["SQLALCHEMY_DATABASE_URI"])
         self.ids = {name: self.office.account_id(name) for name in PEOPLE}
         self.server = ReadyServer(self.instance)
         self.handsets = [Handset(playwright, folder / f"phone{number}") for number in range(2)]
@@ -52,15 +52,14 @@ class World:
 
     def sent(self, drafts: list[str]) -> int:
         """How many packets of these drafts the server has."""
-        marks = ", ".join("?" for _ in drafts)
+        marks = ", ".join("?" for _ in drafts) or "NULL"
         return self.reader.rows(f"SELECT count(*) AS n FROM packet WHERE draft_id IN ({marks})", *drafts)[0]["n"]
 
     def unsound(self, thorough: bool) -> list[str]:
         """What is wrong with the database as a whole: pages, references, the chains of audit trail and receipts."""
         found = [*self._broken_audit(), *self._broken_receipts()]
         if thorough:
-            found += [str(row) for row in self.reader.rows("PRAGMA integrity_check") if "ok" not in row.values()]
-            found += [str(row) for row in self.reader.rows("PRAGMA foreign_key_check")]
+            found += self.reader.broken()
         return found
 
     def _broken_audit(self) -> list[str]:

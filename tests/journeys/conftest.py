@@ -4,10 +4,11 @@ import io
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,23 @@ def server(instance, root, demo):
         shutil.copytree(demo, instance)
     with serving(root, instance) as address:
         yield address
+
+
+def _visits_on(instance: Path) -> list[int]:
+    """How many visits, drafts of phones and photos the server of that instance has got."""
+    with closing(sqlite3.connect(f"file:{instance / 'tiaocha.db'}?mode=ro", uri=True)) as database:
+        tables = ("inspection", "phone_draft", "evidence")
+        return [database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
+
+
+@pytest.fixture(scope="session")
+def shared_server(demo, tmp_path_factory):
+    """The address of one server for all journeys whose visits never leave the phone: they find it as it was made."""
+    made = tmp_path_factory.mktemp("shared") / "instance"
+    shutil.copytree(demo, made)
+    with serving(ROOT, made) as address:
+        yield address
+    assert _visits_on(made) == _visits_on(demo)
 
 
 @pytest.fixture(scope="session")

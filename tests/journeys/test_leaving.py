@@ -28,6 +28,11 @@ IDBDatabase.prototype.transaction = function (stores, mode, ...rest) {
 
 
 @pytest.fixture
+def server(shared_server):
+    return shared_server  # without a network from its first answer on, no phone sends anything here
+
+
+@pytest.fixture
 def form(person):
     return Form(person("jiancha"))
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import PASSWORD
-from tests.journeys.phone_store import answer, at_home, begin, form_address, keep_form
+from tests.journeys.phone_store import answer_all_unable, at_home, form_address, keep_form, take_first
 
 pytestmark = pytest.mark.browser
 
@@ -101,11 +101,29 @@ def _office(person, doing):
     return page
 
 
-def _end_all_sessions(page) -> None:
+def _account(page) -> None:
     page.goto("/admin/accounts")
     page.locator("a[href*='/admin/accounts/']", has_text="jiancha").first.click()
+
+
+def _end_all_sessions(page) -> None:
+    _account(page)
     page.locator("form[action$='/end-sessions'] button").click()
     page.get_by_text("登录已退出").wait_for()
+
+
+def _disable(page) -> None:
+    _account(page)
+    page.get_by_label("可以登录").uncheck()
+    page.get_by_role("button", name="保存").click()
+    page.get_by_text("已保存").wait_for()
+
+
+def _enable(page) -> None:
+    _account(page)
+    page.get_by_label("可以登录").check()
+    page.get_by_role("button", name="保存").click()
+    page.get_by_text("已保存").wait_for()
 
 
 def _require_a_pin(page) -> None:
@@ -115,26 +133,60 @@ def _require_a_pin(page) -> None:
     page.get_by_text("已保存").wait_for()
 
 
-def test_ending_all_sessions_hides_a_lost_phone_at_its_next_contact_and_unsent_work_stays(phone, person):
-    draft = begin(phone, phone.form)
-    answer(phone, draft, "01ARZ3NDEKTSV4RRFFQ69G5FAV", {"state": "pass"})
-    form = phone.context.new_page()
-    form.goto(f"{phone.form}#{draft}")
-    form.wait_for_selector("[data-fill][data-ready]")
-    _office(person, _end_all_sessions)
-    phone.goto("/phone/outbox")
-    phone.locator("[data-gate='sign-in']").wait_for()
-    form.locator("[data-gate='sign-in']").wait_for()  # its tab was told
+def _finish_a_visit_without_network(phone) -> None:
+    take_first(phone)
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="开始检查").first.click()
+    phone.wait_for_url("**/forms/*#*")
+    phone.wait_for_selector("[data-fill][data-ready]")
+    answer_all_unable(phone, phone.url.partition("#")[2])
+    phone.reload()
+    phone.wait_for_selector("[data-fill][data-ready]")
+    phone.locator("[data-submit]").click()
+    phone.wait_for_url("**/phone/result*")
+
+
+def _sign_in(page) -> None:
+    page.goto("/login?next=/phone/outbox")
+    page.get_by_label("账号").fill("jiancha")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+
+
+def _let_in_again(page, person) -> None:
+    """A disabled account signs in once it is enabled, and not before."""
+    _sign_in(page)
+    page.get_by_text("暂时不能登录").wait_for()
+    _office(person, _enable)
+    _sign_in(page)
+
+
+ENDED = {
+    "all sessions ended": (_end_all_sessions, lambda page, person: _sign_in(page)),
+    "account disabled": (_disable, _let_in_again),
+}
+
+
+@pytest.mark.parametrize(("end", "come_back"), ENDED.values(), ids=ENDED)
+def test_a_lost_phone_shows_nothing_at_its_next_contact_and_unsent_work_is_sent_later(phone, person, end, come_back):
+    _finish_a_visit_without_network(phone)
+    _office(person, end)
+    phone.context.set_offline(False)
+    lost = phone.context.new_page()
+    lost.goto("/phone/outbox")
+    lost.locator("[data-gate='sign-in']").wait_for()
+    phone.locator("[data-gate='sign-in']").wait_for()  # its tab was told
+    expect(phone.locator("[data-page]")).to_be_hidden()
     fresh = phone.context.new_page()  # the others may still be told of each other's end
     fresh.goto("/phone")
     fresh.locator("[data-gate='sign-in']").wait_for()
     kept = "async name => (await (await import('/static/js/offline/db.js')).all(name)).length"
-    assert [fresh.evaluate(kept, name) for name in ("tasks", "sites", "visits")] == [0, 0, 1]
-    phone.goto("/login?next=/phone/outbox")
-    phone.get_by_label("账号").fill("jiancha")
-    phone.get_by_label("密码").fill(PASSWORD)
-    phone.get_by_role("button", name="登录").click()
-    phone.locator(f"[data-list] a[href$='{draft}']").first.wait_for()
+    assert [fresh.evaluate(kept, name) for name in ("tasks", "sites", "visits", "receipts")] == [1, 0, 1, 0]
+    come_back(fresh, person)
+    expect(fresh.locator("[data-waiting]")).to_contain_text("没有")
+    fresh.goto("/phone/receipts")
+    fresh.locator("[data-list] a").first.click()
+    fresh.get_by_text("签名有效").wait_for()
 
 
 def test_where_the_office_requires_a_pin_nothing_is_shown_before_one_is_set(phone, person):

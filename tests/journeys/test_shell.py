@@ -402,6 +402,30 @@ def test_a_task_is_taken_along_filled_offline_sent_and_its_receipt_verified(phon
     _look(phone, phone.url)
 
 
+# As the version before kept a checklist: the profile as it is stored, its numbers as numbers.
+AS_BEFORE = """async () => {
+  const { all, put } = await import("/static/js/offline/db.js");
+  for (const version of await all("versions")) {
+    const { method, bands } = version.scoring;
+    const scoring = { method, bands: bands.map(({ from, name }) => ({ from: Number(from), name })) };
+    await put("versions", { ...version, scoring });
+  }
+}"""
+
+
+def test_what_the_version_before_took_along_opens_on_the_form_and_on_the_result(phone):
+    take_first(phone)
+    phone.context.set_offline(True)
+    phone.evaluate(AS_BEFORE)
+    draft = _begin_planned(phone)
+    phone.wait_for_selector("[data-fill][data-ready]")
+    phone.goto(f"/phone/result#{draft}")
+    phone.wait_for_selector("html[data-ready]")
+    expect(phone.locator("[data-answered]")).to_have_text(re.compile(r"^[1-9]\d* / 29$"))
+    expect(phone.locator("dd[data-points]")).to_have_text("0.0–100.0")
+    expect(phone.locator("[data-problem]")).to_be_hidden()
+
+
 def test_a_receipt_is_shown_while_its_drawing_is_still_on_the_way(phone):
     take_first(phone)
     _begin_planned(phone)

@@ -47,6 +47,11 @@ BROUGHT = """async item => {
 
 
 @pytest.fixture
+def server(shared_server):
+    return shared_server  # without a network from its first answer on, no phone sends anything here
+
+
+@pytest.fixture
 def form(person):
     return Form(person("jiancha"))
 

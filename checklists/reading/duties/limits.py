@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -92,12 +93,12 @@ def _judge(sentence: str, figures: list[Quantity]) -> list[tuple[_Judged, int]]:
 def _compare(sentence: str, each: _Judged, since: int) -> None:
     """The direction that the words before and after the figure give it."""
     quantity = each.quantity
-    after = next((op, found) for op, found in _after(sentence, quantity) if found or op == "")
+    op, after = next((op, found) for op, found in _after(sentence, quantity) if found or op == "")
     word = _word_before(sentence, quantity, since)
     if word and quantity.high is not None and not ENDED.match(sentence, word[1]):
         word = None  # 死亡3至9人, 控制在4000—6000元: both ends count
-    if after[0] and not (quantity.high is not None and word):
-        each.op, each.end = after[0], after[1].end()
+    if after and not (quantity.high is not None and word):
+        each.op, each.end = op, after.end()
         each.start = word[1] if word and word[0][0] == each.op[0] else each.start
     elif word:
         each.op, each.start = word
@@ -107,7 +108,7 @@ def _compare(sentence: str, each: _Judged, since: int) -> None:
         each.op = ">="
 
 
-def _after(sentence: str, quantity: Quantity):
+def _after(sentence: str, quantity: Quantity) -> Iterator[tuple[str, re.Match[str] | None]]:
     yield ">=", UPWARDS.match(sentence, quantity.end)
     yield "<=", DOWNWARDS.match(sentence, quantity.end)
     within = WITHIN.match(sentence, quantity.end)
@@ -125,7 +126,7 @@ def _word_before(sentence: str, quantity: Quantity, since: int) -> tuple[str, in
         last = found
     if last is None or begin + len(before) - last.end() > (FAR if before.endswith("的") else NEAR):
         return None
-    number = int(last.lastgroup[1:])
+    number = int((last.lastgroup or "")[1:])
     if not _reaches(last[0], sentence[last.end() : quantity.start].strip(), quantity):
         return None
     return COMPARING[number][0], last.start()
@@ -207,7 +208,8 @@ def _limit(sentence: str, judged: _Judged, since: int) -> Limit:
     quantity, start = judged.quantity, judged.start
     rates = per(sentence, quantity, since) if _takes_rate(judged) else []
     unit = "/".join([quantity.unit, *rates])
-    amount = (quantity.low, quantity.high) if judged.op == "range" else _end(judged)
+    low, high = quantity.low, quantity.high
+    amount = (low, high) if judged.op == "range" and high is not None else _end(judged)
     return Limit(sentence[start : judged.end], judged.op, amount, unit, _kind(quantity, rates))
 
 

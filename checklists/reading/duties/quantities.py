@@ -122,7 +122,8 @@ def _in_one_unit(low: Fraction, high: Fraction | None, first: str | None, unit: 
 
 def _ends(match: re.Match[str]) -> tuple[Fraction, Fraction | None] | None:
     if match["part"]:
-        return Fraction(chinese_number(match["of"]), chinese_number(match["part"])), None
+        of, part = chinese_number(match["of"]), chinese_number(match["part"])
+        return None if of is None else (Fraction(of, part), None)
     if match["over"]:
         return (Fraction(int(match["over"]), int(match["under"])), None) if int(match["under"]) else None
     low = value(match["low"] or match["one"] or match["share"] or match["bare"])

@@ -74,7 +74,7 @@ def test_pages_and_progress_of_a_pdf(documents_read, tmp_path):
     path.write_bytes(pdf([[(72, 700, 12, f"第{number}页")] for number in (1, 2, 3)]))
     result = documents_read(path, "--json", "--pages", "2-3", "--progress")
     assert json.loads(result.stdout)["source"]["pages"] == [[0, 2], [4, 3]]
-    assert result.stderr == "\r已读 1／2 页\r已读 2／2 页\n"
+    assert result.stderr == ""  # the bar is for a terminal: tests/core/test_progress.py
 
 
 @pytest.mark.parametrize("pages", ["0", "3-2", "a", "1-", "9999999"])

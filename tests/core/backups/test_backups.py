@@ -297,9 +297,9 @@ def test_all_that_the_database_can_name_is_there_and_nothing_that_speaks_of_late
     evidence = make_app(instance).extensions["evidence"]
     photo: list[str] = []
 
-    def _in_between(engine, store):
+    def _in_between(engine, store, watched):
         photo.append(evidence.put(jpeg(77)))
-        parts = dump(engine, store)
+        parts = dump(engine, store, watched)
         late.touch()
         return parts
 

@@ -1,20 +1,14 @@
-"""Sites, tasks, the county's calendar and the demo county, on both databases."""
+"""Sites, tasks and the county's calendar, on both databases."""
 
 from datetime import date
 
 import pytest
 
-from accounts.models import Account
 from accounts.roles import Role
-from checklists.library.services import load_library
 from core import paging
-from core.db import db
 from core.errors import Conflict, Invalid, NotFound
 from inspections.planning import queries, services
 from inspections.planning.deadlines import Left, days_left
-from inspections.planning.models import Site, Task
-from installation.demo import load_demo
-from installation.preparing import faulty_sqlite
 from tests.builders import NOW, make_account, make_area, make_checklist, make_organisation, make_site, make_task
 
 
@@ -118,27 +112,6 @@ def test_the_countys_day_is_said_once_and_replaced(any_session):
 )
 def test_days_left_are_working_days(due, left):
     assert days_left(due, {}, date(2026, 11, 18)) == left
-
-
-def test_the_demo_county_has_everyone_and_is_made_once(any_session):
-    load_library(None, NOW)
-    made = load_demo(NOW)
-    assert [account.username for account in made][:2] == ["bianzhi", "bianzhi2"] and len(made) == 9
-    assert (db.session.query(Site).count(), db.session.query(Task).count()) == (4, 4)
-    assert all(account.must_change_password for account in db.session.query(Account))
-    assert load_demo(NOW) == []
-
-
-def test_a_given_password_is_everybodys_and_stands(any_session):
-    load_demo(NOW, "Mei-Tan-2016-qing")
-    assert not any(account.must_change_password for account in db.session.query(Account))
-
-
-@pytest.mark.parametrize(
-    ("version", "warned"), [((3, 40, 1), True), ((3, 51, 2), True), ((3, 51, 3), False), ((3, 53, 0), False)]
-)
-def test_a_faulty_release_of_sqlite_is_named(version, warned):
-    assert bool(faulty_sqlite(version)) is warned
 
 
 def test_open_tasks_come_first_by_due_day_and_those_that_are_over_after_them(any_session, monkeypatch):
