@@ -9,6 +9,7 @@ from tests.journeys.phone_store import answer_all_unable, at_home, form_address,
 pytestmark = pytest.mark.browser
 
 PIN = "246810"
+RECORDS = "**/api/records/*"
 LONG_AGO = "localStorage.setItem('tiaocha-put-away', Date.now() - 16 * 60 * 1000)"
 
 
@@ -133,9 +134,9 @@ def _require_a_pin(page) -> None:
     page.get_by_text("已保存").wait_for()
 
 
-def _finish_a_visit_without_network(phone) -> None:
+def _finish_a_visit_that_is_not_sent(phone) -> None:
     take_first(phone)
-    phone.context.set_offline(True)
+    phone.context.route(RECORDS, lambda route: route.abort())
     phone.get_by_role("button", name="开始检查").first.click()
     phone.wait_for_url("**/forms/*#*")
     phone.wait_for_selector("[data-fill][data-ready]")
@@ -169,9 +170,9 @@ ENDED = {
 
 @pytest.mark.parametrize(("end", "come_back"), ENDED.values(), ids=ENDED)
 def test_a_lost_phone_shows_nothing_at_its_next_contact_and_unsent_work_is_sent_later(phone, person, end, come_back):
-    _finish_a_visit_without_network(phone)
+    _finish_a_visit_that_is_not_sent(phone)
     _office(person, end)
-    phone.context.set_offline(False)
+    phone.context.unroute(RECORDS)
     lost = phone.context.new_page()
     lost.goto("/phone/outbox")
     lost.locator("[data-gate='sign-in']").wait_for()

@@ -7,7 +7,6 @@ import { applyConditions, writeAttributes } from "./attributes.js";
 import { showSigner, sign, submit } from "./finishing.js";
 import "./going.js";
 import { judgeAll } from "./judging.js";
-import { dictateOnFocus, showMemory } from "./memory.js";
 import { opened } from "./opening.js";
 import { addFiles, showPhotos } from "./photos.js";
 import { follow, isWriting, keep, settled, showProblem, showSaved, showSending } from "./saving.js";
@@ -16,6 +15,7 @@ import { chosen } from "./undoing.js";
 import { reason, say } from "./words.js";
 
 const UNSEEN = 200; // milliseconds
+const memory = () => import("./memory.js"); // only where something is remembered, or to be written
 let visit = null;
 
 const itemOf = (code) => visit.items[sheet.itemId(code)];
@@ -110,7 +110,7 @@ async function start() {
     show();
     restore(found.typed);
     showPhotos(visit);
-    showMemory(found.task);
+    if (Object.keys(found.task?.bundle?.memory || {}).length) memory().then(({ showMemory }) => showMemory(found.task.bundle.memory));
     queue.onChange(showSending);
     queue.onVisit(takeIn);
     queue.start();
@@ -121,7 +121,7 @@ async function start() {
 
 document.addEventListener("change", onChange);
 document.addEventListener("input", onInput);
-document.addEventListener("focusin", dictateOnFocus);
+document.addEventListener("focusin", ({ target }) => target.tagName === "TEXTAREA" && memory().then(({ offerDictation }) => offerDictation(target)));
 document.querySelector("[data-submit]").addEventListener("click", async () => (await saveTyped(), submit(visit)));
 document.querySelector("[data-sign]").addEventListener("click", () => sign(visit));
 document.querySelector("[data-next]").addEventListener("click", goToNext);

@@ -4,9 +4,7 @@ import { box, codes, itemId } from "./sheet.js";
 import { words } from "./words.js";
 
 /** The last verdict on each item here, as it was taken along; nothing is ever filled in from it. */
-export async function showMemory(task) {
-  const memory = task?.bundle?.memory || {};
-  if (!Object.keys(memory).length) return;
+export async function showMemory(memory) {
   const { show } = await import("../field/previous.js");
   for (const code of codes()) {
     const last = memory[itemId(code)];
@@ -14,8 +12,9 @@ export async function showMemory(task) {
   }
 }
 
-export async function dictateOnFocus({ target }) {
-  if (target.tagName !== "TEXTAREA" || "dictation" in target.dataset) return;
+/** A button to speak into that text, once. */
+export async function offerDictation(target) {
+  if ("dictation" in target.dataset) return;
   target.dataset.dictation = "";
   const { dictate } = await import("../field/dictate.js");
   dictate(target, document.documentElement.lang, words);
