@@ -121,7 +121,7 @@ async function start() {
 
 document.addEventListener("change", onChange);
 document.addEventListener("input", onInput);
-document.addEventListener("focusin", ({ target }) => target.tagName === "TEXTAREA" && memory().then(({ offerDictation }) => offerDictation(target)));
+document.addEventListener("focusin", (/** @type {any} */ { target }) => target.tagName === "TEXTAREA" && memory().then(({ offerDictation }) => offerDictation(target)));
 document.querySelector("[data-submit]").addEventListener("click", async () => (await saveTyped(), submit(visit)));
 document.querySelector("[data-sign]").addEventListener("click", () => sign(visit));
 document.querySelector("[data-next]").addEventListener("click", goToNext);
