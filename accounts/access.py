@@ -26,8 +26,8 @@ WHILE_LOCKED = {
 # A person with a one-time password may call these and nothing else until it is changed.
 WHILE_PASSWORD_IS_ONE_TIME = {"accounts.change_password", "accounts.logout", "accounts.session", "static"}
 
-# Acts by which a result leaves the office, or somebody could become somebody else: they ask for the password again when
-# it was given too long ago.
+# Acts by which a result leaves the office, or somebody could become somebody else or be kept out: they ask for the
+# password again when it was given too long ago.
 ASKS_AGAIN = {
     ("review.approve", "POST"),
     ("review.issue", "POST"),
@@ -37,6 +37,7 @@ ASKS_AGAIN = {
     ("admin.settle_request", "POST"),
     ("admin.reset_password", "POST"),
     ("admin.new_account", "POST"),
+    ("admin.account", "POST"),
 }
 
 ACCESS: dict[tuple[str, str], str | frozenset] = {

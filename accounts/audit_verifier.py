@@ -1,54 +1,54 @@
 #!/usr/bin/env python3
-"""Check an exported audit trail without the program, its database or any package.
+"""Check a trail that `./tiaocha audit export` wrote, without the program, its database or any package.
 
     python3 audit_verifier.py TRAIL.jsonl [CHECKPOINT.json ...]
 
-TRAIL.jsonl is what `./tiaocha audit export` wrote: one line of the trail a line, {"body", "prev_hash", "hash"}.
-CHECKPOINT.json are checkpoints kept outside the server: {"size", "head", "root", "time", ...}.
-
-What it shows: that every line follows from the one before (numbers without a gap, hashes right), and that the
-first `size` lines are those that a checkpoint saw, to the letter: a trail that was cut, renumbered or written
-anew afterwards does not have the checkpoint's head and root. What it does not show: who made a checkpoint (its
-ECDSA signature needs more than the standard library; `./tiaocha accounts verify-audit --checkpoints` checks it),
-so trust those that you kept yourself, or whose code stands on a printed report; nor anything of lines after the
-last checkpoint but that they follow from each other; nor that what was recorded was true.
+What it shows: that every line follows from the one before (numbers without a gap, hashes right), and that the first
+`size` lines are those that a checkpoint saw, to the letter: a trail cut, renumbered or written anew afterwards does
+not have the checkpoint's head and root. What it does not show: who made a checkpoint (its ECDSA signature is checked
+by `./tiaocha accounts verify-audit --checkpoints`), so trust those that you kept yourself, or whose code stands on a
+printed report; nor of later lines more than that they follow from each other; nor that what was recorded was true.
 """
 
-import hashlib
 import json
+import re
 import sys
+from hashlib import sha256
 from pathlib import Path
 
-GENESIS = "00" * 32
-
-
-def sha(data: bytes) -> bytes:
-    return hashlib.sha256(data).digest()
+TIME = re.compile("[0-9TZ:.+-]{10,40}")
 
 
 def root(leaves: list[bytes]) -> bytes:
     """The Merkle root of RFC 6962."""
     if len(leaves) < 2:
-        return leaves[0] if leaves else sha(b"")
+        return leaves[0] if leaves else sha256().digest()
     split = 1 << (len(leaves) - 1).bit_length() - 1
-    return sha(b"\x01" + root(leaves[:split]) + root(leaves[split:]))
+    return sha256(b"\x01" + root(leaves[:split]) + root(leaves[split:])).digest()
 
 
 def read(lines) -> tuple[list[bytes], list[str], list[str]]:
     """Leaves, hashes and faults of a trail, line by line."""
-    leaves, hashes, faults, previous = [], [], [], GENESIS
+    leaves, hashes, faults = [], ["00" * 32], []
     for number, line in enumerate(lines, 1):
         row = json.loads(line)
-        body = row["body"].encode()
-        own = sha(b"\x00" + bytes.fromhex(row["prev_hash"]) + body).hex()
-        if json.loads(row["body"]).get("seq") != number:
-            faults.append(f"line {number}: is numbered {json.loads(row['body']).get('seq')}")
-        if row["prev_hash"] != previous or own != row["hash"]:
+        body, seq = row["body"].encode(), json.loads(row["body"]).get("seq")
+        own = sha256(b"\x00" + bytes.fromhex(row["prev_hash"]) + body).hexdigest()
+        if type(seq) is not int or seq != number:
+            faults.append(f"line {number}: is numbered {seq!a:.99}")
+        if row["prev_hash"] != hashes[-1] or own != row["hash"]:
             faults.append(f"line {number}: does not follow from the line before")
-        leaves.append(sha(b"\x00" + body))
+        leaves.append(sha256(b"\x00" + body).digest())
         hashes.append(row["hash"])
-        previous = row["hash"]
-    return leaves, hashes, faults
+    return leaves, hashes[1:], faults
+
+
+def checkpoint(text: str) -> dict:
+    """A checkpoint, whose size could be one and whose time can be printed."""
+    point = json.loads(text)
+    if type(point["size"]) is not int or point["size"] < 1 or not TIME.fullmatch(point["time"]):
+        raise ValueError("size or time of a checkpoint")
+    return point
 
 
 def compare(leaves: list[bytes], hashes: list[str], checkpoints: list[dict]) -> list[str]:
@@ -67,7 +67,7 @@ def compare(leaves: list[bytes], hashes: list[str], checkpoints: list[dict]) -> 
 
 def main(trail: str, *names: str) -> int:
     leaves, hashes, faults = read(Path(trail).read_bytes().splitlines())
-    points = [json.loads(Path(name).read_text("utf-8")) for name in names]
+    points = [checkpoint(Path(name).read_text("utf-8")) for name in names]
     faults += compare(leaves, hashes, points) + ([] if leaves else ["no line of a trail"])
     print("\n".join(faults) or f"whole: {len(leaves)} lines, {len(points)} checkpoints agree")
     return 1 if faults else 0
@@ -76,5 +76,5 @@ def main(trail: str, *names: str) -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main(*sys.argv[1:]) if sys.argv[1:] else __doc__.split("\n\n")[1].strip())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as wrong:
-        sys.exit(f"this is no exported trail or checkpoint: {wrong!r}")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as wrong:
+        sys.exit(f"this is no exported trail or checkpoint: {wrong!a:.200}")

@@ -2,13 +2,27 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, PasswordField, StringField
-from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Optional, Regexp, ValidationError
 
 from accounts.roles import GOVERNING, ORGANISATION_KINDS, Role
 from core.forms import BoxesField, ChoiceField, PageForm
+from core.wellformed import is_name, spaced
 
 REQUIRED = _("请填写这一项。")
+NOT_A_NAME = _("须为一行看得见的文字，不能换行，也不能含有看不见的字符。")
 NO_PARENT = "none"
+
+
+class NameField(StringField):
+    """What somebody or something is called, or goes by: one line without hidden characters; its spaces are single."""
+
+    def process_formdata(self, valuelist):
+        super().process_formdata([spaced(value) for value in valuelist])
+
+    def post_validate(self, form, validation_stopped):
+        """What is empty is for the field's own rules to judge."""
+        if self.data and not is_name(self.data):
+            raise ValidationError(NOT_A_NAME)
 
 
 class LoginForm(PageForm):
@@ -29,7 +43,7 @@ class PasswordForm(PageForm):
 class AreaForm(PageForm):
     """A place, in one of the areas there are; also that it lies in none has to be chosen."""
 
-    name = StringField(_("名称"), [DataRequired(REQUIRED), Length(max=80)])
+    name = NameField(_("名称"), [DataRequired(REQUIRED), Length(max=80)])
     parent = ChoiceField(_("上级区域"), [InputRequired(REQUIRED)])
 
     def __init__(self, areas: list[tuple[str, str]], standing: dict | None = None):
@@ -45,7 +59,7 @@ class AreaForm(PageForm):
 class OrganisationForm(PageForm):
     """An office or an enterprise."""
 
-    name = StringField(_("单位名称"), [DataRequired(REQUIRED), Length(max=120)])
+    name = NameField(_("单位名称"), [DataRequired(REQUIRED), Length(max=120)])
     kind = ChoiceField(
         _("类别"),
         [InputRequired(REQUIRED)],
@@ -65,7 +79,7 @@ class AccountForm(PageForm):
             Regexp(r"^[A-Za-z0-9_.-]+$", message=_("账号名只能用字母、数字和 . _ -。")),
         ],
     )
-    name = StringField(_("姓名"), [DataRequired(REQUIRED), Length(max=60)])
+    name = NameField(_("姓名"), [DataRequired(REQUIRED), Length(max=60)])
     role = ChoiceField(_("角色"), [InputRequired(REQUIRED)])
     organisation = ChoiceField(_("所属单位"), [InputRequired(REQUIRED)])
 
@@ -79,11 +93,11 @@ class SettingsForm(PageForm):
 class EditAccountForm(PageForm):
     """What can be changed of an account; it has the fields that the account's role has a use for."""
 
-    name = StringField(_("姓名"), [DataRequired(REQUIRED), Length(max=60)])
+    name = NameField(_("姓名"), [DataRequired(REQUIRED), Length(max=60)])
     organisation = ChoiceField(_("所属单位"), [InputRequired(REQUIRED)])
     enabled = BooleanField(_("可以登录"))
     areas = BoxesField(_("管辖区域"))
-    certificate = StringField(_("执法证号"), [Length(max=40)])
+    certificate = NameField(_("执法证号"), [Length(max=40)])
     certified_until = DateField(_("执法证有效期至"), [Optional()])
 
     def __init__(self, role: Role, standing: dict):

@@ -45,6 +45,7 @@ class Pins:
 
     def __init__(self):
         self.of: dict[str, dict[str, Pin]] = {}
+        self.since: int | None = None  # the first line that pins rows
 
     @property
     def begun(self) -> bool:
@@ -54,6 +55,8 @@ class Pins:
     def see(self, seq: int, body: dict) -> Iterator[tuple[str, str, int]]:
         """The next line; rows that it found otherwise than an earlier line had left them, with that line."""
         over = _mapping(body, "columns") if body.get("action") == ACTION else {}
+        if over and self.since is None:
+            self.since = seq
         for table in over:
             pins = self.of.setdefault(table, {})
             found = _mapping(_mapping(body, "were"), table)

@@ -54,7 +54,7 @@ def _rows_of(table: Table, named: dict[str, Said], pins: Pins) -> Iterator[Sente
     present = set()
     for row in read(db.session.connection(), table):
         present.add(row["id"])
-        fault = _by_lines(table, row, named) or _by_pin(table, row, pins)
+        fault = _by_lines(table, row, named, pins) or _by_pin(table, row, pins)
         if fault:
             yield fault
     for key, seq in _lines(table, named, pins).items():
@@ -68,8 +68,8 @@ def _lines(table: Table, named: dict[str, Said], pins: Pins) -> dict[str, int]:
     return {key: pin.line for key, pin in pins.of.get(table.name, {}).items() if pin.hash} | of_acts
 
 
-def _by_lines(table: Table, row: dict, named: dict[str, Said]) -> Sentence | None:
-    if "audit_seq" not in table.columns:
+def _by_lines(table: Table, row: dict, named: dict[str, Said], pins: Pins) -> Sentence | None:
+    if "audit_seq" not in table.columns or _was_unnamed(table, row, named, pins):
         return None
     known, where = named.get(row["id"]), {"table": table.name, "id": row["id"], "seq": row.get("audit_seq")}
     if known is None or known.line != row.get("audit_seq"):
@@ -79,6 +79,14 @@ def _by_lines(table: Table, row: dict, named: dict[str, Said]) -> Sentence | Non
         message = N_("{table} {id} 与审计记录（至第 {seq} 条）不一致：{columns}。")
         return Sentence(message, **where, columns="、".join(wrong))
     return None
+
+
+def _was_unnamed(table: Table, row: dict, named: dict[str, Said], pins: Pins) -> bool:
+    """Whether it last changed with another object, before lines said what else they change; its pin of later holds."""
+    known, seq = named.get(row["id"]), row.get("audit_seq")
+    if known is None or pins.since is None or not isinstance(seq, int):
+        return False
+    return known.line < seq < pins.since and _by_pin(table, row, pins) is None
 
 
 def _by_pin(table: Table, row: dict, pins: Pins) -> Sentence | None:

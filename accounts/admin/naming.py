@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from sqlalchemy import Select, select
 
-from accounts.models import Account, AccountRequest, Area, Organisation, Setting
+from accounts.models import Area, Organisation, Setting
 from core.db import db
 
 Named = Callable[[], Select]
@@ -43,16 +43,6 @@ def ids_named(words: str) -> list[Select]:
     """For every kind, a select of the ids whose name has the words in it."""
     selects = [rows().subquery() for rows in dict.fromkeys(_selects.values())]
     return [select(named.c.id).where(named.c.name.contains(words, autoescape=True)) for named in selects]
-
-
-@names("account")
-def _accounts() -> Select:
-    return select(Account.id, Account.name)
-
-
-@names("password_reset")
-def _requests() -> Select:
-    return select(AccountRequest.id, Account.name).join(Account, Account.id == AccountRequest.account_id)
 
 
 @names("organisation")

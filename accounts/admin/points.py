@@ -3,8 +3,9 @@
 A point is a name in what a line says of before and after: mostly a column, sometimes what was asked or looked for.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -111,7 +112,9 @@ OBJECTS = {
 BY_NAME = ("attribute", "subject")  # points whose values are names of questions
 ENOUGH = 60  # characters of a value on the page; the file has it whole
 Question = tuple[str, Mapping[str, str]]
+Show = Callable[[str, Any], str | None]
 _meanings: dict[tuple[str, str], Mapping[str, str]] = {}
+_shown: dict[str, Callable[[set[str]], dict[str, Show]]] = {}
 _questions: list[Callable[[], dict[str, Question]]] = []
 
 
@@ -124,6 +127,28 @@ def questions(asked: Callable[[], dict[str, Question]]):
     """Register questions that stand in the database: name → its words and those of its answers."""
     _questions.append(asked)
     return asked
+
+
+def shown(kind: str):
+    """Register how objects of a kind say their own points: the ids → by id, what says a point and its value.
+
+    It says None where it has nothing better than the names of points and values.
+    """
+
+    def register(by_id: Callable[[set[str]], dict[str, Show]]):
+        _shown[kind] = by_id
+        return by_id
+
+    return register
+
+
+def all_shown(objects: Iterable[tuple[str, str]]) -> dict[str, Show]:
+    """How those objects, given as (kind, id), say their own points."""
+    ids: dict[str, set[str]] = {}
+    for kind, row_id in objects:
+        if kind in _shown:
+            ids.setdefault(kind, set()).add(row_id)
+    return {row_id: show for kind, these in ids.items() for row_id, show in _shown[kind](these).items()}
 
 
 def mentioned(facts: Mapping) -> Iterator[tuple[str, str]]:
@@ -146,10 +171,20 @@ def are_asked(facts: Mapping) -> bool:
 
 @dataclass(frozen=True)
 class Speaker:
-    """Says points and values; knows the names of objects by id, and the questions of the database."""
+    """Says points and values; knows the names of objects by id, the questions of the database, what objects say."""
 
     names: Mapping[str, str] = field(default_factory=dict)
     questions: Mapping[str, Question] = field(default_factory=dict)
+    shown: Mapping[str, Show] = field(default_factory=dict)
+    show: Show | None = None
+
+    def knowing(self, names: Mapping[str, str]) -> "Speaker":
+        """The same with other names for some objects."""
+        return replace(self, names={**self.names, **names}) if names else self
+
+    def about(self, row_id: str | None) -> "Speaker":
+        """The same for the points of that object."""
+        return replace(self, show=self.shown.get(row_id or ""))
 
     def point(self, name: str) -> str:
         """What a point is called; one that nobody has named stays as it is."""
@@ -157,6 +192,8 @@ class Speaker:
 
     def value(self, kind: str, name: str, value) -> str:
         """What the value of a point of an object of that kind means."""
+        if self.show and (said := self.show(name, value)) is not None:
+            return said
         if value is None or isinstance(value, bool):
             return "" if value is None else _("是") if value else _("否")
         if isinstance(value, list):

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, false, or_, select
 
 from accounts import scope
-from accounts.admin import pages, points
+from accounts.admin import pages, points, renaming
 from accounts.admin.act_names import ACTS, OUTCOMES
 from accounts.admin.naming import ids_named, names_of
 from accounts.audit_chain import read_body
@@ -58,6 +58,7 @@ class Line:
     seq: int
     when: datetime
     who: str
+    username: str
     role: str
     where: str
     device: str
@@ -71,6 +72,11 @@ class Line:
     row_id: str
     request_id: str
     hash: str
+
+    @property
+    def person(self) -> str:
+        """Who it was, so that nobody else can be meant."""
+        return renaming.with_username(self.who, self.username) if self.username else self.who
 
     @property
     def changes(self) -> list[tuple[str, str, str]]:
@@ -101,32 +107,53 @@ def all_lines(actor: Account, asked: Asked) -> Iterator[Line]:
 
 def _wanted(rows: Select, asked: Asked) -> Select:
     if asked.person:
-        named = Account.name.contains(asked.person, autoescape=True)
-        people = select(Account.id).where(or_(Account.username == asked.person.lower(), named))
-        rows = rows.where(AuditEntry.actor_id.in_(people))
+        rows = rows.where(AuditEntry.actor_id.in_(_people(asked.person)))
     if asked.object:
-        meant = [AuditEntry.object_id.in_(ids) for ids in ids_named(asked.object)]
+        named = [*ids_named(renaming.known_by(asked.object)), renaming.ids_once_named(asked.object)]
+        meant = [AuditEntry.object_id.in_(ids) for ids in named]
         rows = rows.where(or_(AuditEntry.object_id == asked.object, *meant))
     # Lines of hashes speak of no act; whoever wants them asks for them.
     rows = rows.where(AuditEntry.action == asked.action if asked.action else AuditEntry.action != ACTION)
-    if asked.day:
-        rows = rows.where(AuditEntry.at >= _start(asked.day), AuditEntry.at < _start(asked.day + timedelta(days=1)))
-    return rows
+    return _on(rows, asked.day) if asked.day else rows
+
+
+def _people(words: str) -> Select:
+    """The accounts with that name of login, or with the words in the name that they have or once had."""
+    named = (Account.name.contains(words, autoescape=True), Account.id.in_(renaming.ids_once_named(words)))
+    return select(Account.id).where(or_(Account.username == renaming.username_in(words), *named))
+
+
+def _on(rows: Select, day: date) -> Select:
+    """The lines of that day in Shanghai; at either end of the calendar there are days that UTC cannot write."""
+    try:
+        start, end = _start(day), _start(day + timedelta(days=1))
+    except OverflowError:
+        return rows.where(false())
+    return rows.where(AuditEntry.at >= start, AuditEntry.at < end)
 
 
 def _start(day: date) -> str:
-    return datetime.combine(day, time(), SHANGHAI).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    """As the trail writes it; the year always has four digits, which `strftime` does not give an early one."""
+    start = datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
+    return start.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def _in_words(rows: Iterable[AuditEntry]) -> list[Line]:
     bodies = [(row, read_body(row.body)) for row in rows]
     told = [facts for _row, body in bodies for facts in _facts(body)]
-    objects = [(_kind(row), row.object_id) for row in rows if row.object_id]
-    objects += [("account", row.actor_id) for row in rows if row.actor_id]
-    names = names_of([*objects, *(each for facts in told for each in points.mentioned(facts))])
+    objects = [(_kind(row), row.object_id) for row, _body in bodies if row.object_id]
+    objects += [each for facts in told for each in points.mentioned(facts)]
     questions = points.all_questions() if any(points.are_asked(facts) for facts in told) else {}
-    speaker = points.Speaker(names, questions)
-    return [_line(row, body, speaker) for row, body in bodies]
+    speaker = points.Speaker(names_of(objects), questions, points.all_shown(objects))
+    people = _people_of(bodies, objects)
+    return [_line(row, body, speaker.knowing(renaming.names_at(people, row.seq)), people) for row, body in bodies]
+
+
+def _people_of(bodies: list[tuple[AuditEntry, dict]], objects: Iterable[tuple[str, str]]) -> dict[str, renaming.Person]:
+    """Who acted in the lines, and which accounts they are about."""
+    ids = {row.actor_id for row, _body in bodies if row.actor_id}
+    ids |= {key for kind, key in objects if kind == "account"}
+    return renaming.people_since(ids, min((row.seq for row, _body in bodies), default=0))
 
 
 def _facts(body: dict) -> list[dict]:
@@ -140,13 +167,15 @@ def _kind(row: AuditEntry) -> str:
     return pages.kind_shown(kind) if "." in kind else kind
 
 
-def _line(row: AuditEntry, body: dict, speaker: points.Speaker) -> Line:
+def _line(row: AuditEntry, body: dict, speaker: points.Speaker, people: Mapping[str, renaming.Person]) -> Line:
     role, outcome = ROLE_NAMES.get(row.actor_role), OUTCOMES.get(body.get("outcome"))
-    before, after = (_in_points(speaker, _kind(row), facts) for facts in _facts(body))
+    before, after = (_in_points(speaker.about(row.object_id), _kind(row), facts) for facts in _facts(body))
+    actor = people.get(row.actor_id or "")
     return Line(
         seq=row.seq,
         when=local(datetime.fromisoformat(row.at)),
-        who=speaker.names.get(row.actor_id or "") or _unnamed(body),
+        who=actor.name_at(row.seq) if actor else _unnamed(row, body),
+        username=actor.username if actor else "",
         role=_(role) if role else _("系统"),
         where=body.get("ip") or "-",
         device=body.get("device") or "-",
@@ -163,9 +192,10 @@ def _line(row: AuditEntry, body: dict, speaker: points.Speaker) -> Line:
     )
 
 
-def _unnamed(body: dict) -> str:
-    """Nobody was signed in: the name that was tried, or the system itself."""
-    return _facts(body)[1].get("username") or _("系统")
+def _unnamed(row: AuditEntry, body: dict) -> str:
+    """Nobody was signed in: the name with which somebody tried to, or otherwise the system itself."""
+    tried = _facts(body)[1].get("username") if row.action.startswith("login.") else None
+    return str(tried or row.actor_id or _("系统"))
 
 
 def _what(row: AuditEntry, body: dict, speaker: points.Speaker) -> str:
@@ -189,8 +219,17 @@ def _inert(cell: str) -> str:
 
 
 def _heads() -> list[str]:
-    first = [_("序号"), _("时间"), _("人员"), _("角色"), _("来自"), _("设备"), _("操作"), _("操作对象"), _("结果")]
-    more = [_("变更前"), _("变更后"), _("操作代码"), _("对象类别"), _("对象编号"), _("请求编号"), _("校验码")]
+    first = [_("序号"), _("时间"), _("人员"), _("账号"), _("角色"), _("来自"), _("设备"), _("操作"), _("操作对象")]
+    more = [
+        _("结果"),
+        _("变更前"),
+        _("变更后"),
+        _("操作代码"),
+        _("对象类别"),
+        _("对象编号"),
+        _("请求编号"),
+        _("校验码"),
+    ]
     return first + more
 
 
@@ -201,7 +240,7 @@ def as_csv(lines: Iterable[Line]) -> str:
     writer.writerow(_heads())
     for line in lines:
         when = f"{line.when:%Y-%m-%d %H:%M:%S}"
-        cells = [when, line.who, line.role, line.where, line.device, line.act, line.what, line.outcome]
+        cells = [when, line.who, line.username, line.role, line.where, line.device, line.act, line.what, line.outcome]
         cells += [
             _in_row(line.before),
             _in_row(line.after),

@@ -5,9 +5,14 @@ from functools import partial
 from sqlalchemy import Select, String, cast, select
 
 from accounts.admin.naming import names
-from accounts.admin.points import meanings
+from accounts.admin.points import Show, meanings, shown
+from accounts.admin.renaming import named_accounts
 from accounts.models import Account
+from checklists.authoring.answer_kinds import KINDS
+from checklists.authoring.models import Item
+from core.db import db
 from core.errors import N_
+from core.i18n import spoken
 from inspections.planning.forms import SITE_KINDS
 from inspections.planning.models import CalendarDay, Site, SiteTransfer, Task
 from inspections.visits.models import (
@@ -50,7 +55,7 @@ def _days() -> Select:
 @names("revision")
 def _records() -> Select:
     """One of several records of the same answer is told from the others by who made it."""
-    return select(Revision.id, Account.name).join(Account, Revision.account_id == Account.id)
+    return named_accounts(Revision.id).join(Account, Revision.account_id == Account.id)
 
 
 @names("inspection")
@@ -66,6 +71,24 @@ def of_a_visit(model) -> Select:
 
 for _kind, _model in OF_A_VISIT.items():
     names(_kind)(partial(of_a_visit, _model))
+
+
+@shown("answer")
+def _answers(ids: set[str]) -> dict[str, Show]:
+    """The value of an answer is said as its item prints it: each part by its own name, a number with its unit."""
+    asked = select(Answer.id, Item.kind, Item.params).join(Item, Answer.item_id == Item.id).where(Answer.id.in_(ids))
+    return {row.id: partial(_as_printed, row.kind, row.params) for row in db.session.execute(asked)}
+
+
+def _as_printed(kind: str, params: dict, point: str, value) -> str | None:
+    """None for other points, and for a value that is none of the item's: somebody may have spoilt the line."""
+    if point != "value" or not isinstance(value, dict):
+        return None
+    try:
+        return spoken(KINDS[kind].show(value, params)) or None
+    except (LookupError, TypeError, ValueError, AttributeError, StopIteration):
+        return None
+
 
 meanings("site", "kind", dict(SITE_KINDS))
 meanings("task", "state", {"open": N_("待完成"), "done": N_("已完成"), "cancelled": N_("已撤回")})

@@ -1,6 +1,7 @@
 """Checkpoints: what a trail that agrees with itself cannot hide from one that was kept outside."""
 
 import json
+import runpy
 import shutil
 import subprocess
 import sys
@@ -215,6 +216,58 @@ def test_the_separate_verifier_never_calls_whole_what_is_no_trail(tmp_path, trai
         file.write_text(trail)
     done = subprocess.run([sys.executable, "-I", "-S", VERIFIER, *words], capture_output=True, text=True, check=False)
     assert done.returncode == 1 and "whole" not in done.stdout and "Traceback" not in done.stderr
+
+
+def _checked(*files) -> subprocess.CompletedProcess:
+    return subprocess.run([sys.executable, "-I", "-S", VERIFIER, *files], capture_output=True, text=True, check=False)
+
+
+def _as_the_trail_has_it(trail, size) -> dict:
+    """Head and root that agree with the trail where a list takes that size for a place in it."""
+    verifier = runpy.run_path(str(VERIFIER))
+    leaves, hashes, _ = verifier["read"](trail.read_bytes().splitlines())
+    return {"size": size, "head": hashes[size - 1], "root": verifier["root"](leaves[:size]).hex()}
+
+
+@pytest.mark.parametrize("size", [0, -1, True, 1.0, "1", None])
+@pytest.mark.parametrize("time", ["2026-11-21T09:00:00+08:00", "\x1b[2Jnow", None])
+def test_the_separate_verifier_takes_no_checkpoint_that_cannot_be_one(county, tmp_path, size, time):
+    assert _verify_elsewhere(county).returncode == 0
+    agreeing = _as_the_trail_has_it(county.trail, size if type(size) in (int, bool) else 1)
+    false = tmp_path / "false.json"
+    false.write_text(json.dumps({**agreeing, "size": size, "time": time}))
+    done = _checked(county.trail, false)
+    assert done.returncode == 1 and "agree" not in done.stdout and "Traceback" not in done.stderr
+    assert (done.stdout + done.stderr).count("\n") == 1 and "\x1b" not in done.stdout + done.stderr
+
+
+def test_the_separate_verifier_prints_no_time_that_is_none(county, tmp_path):
+    point = json.loads(next(county.outside.iterdir()).read_text("utf-8"))
+    false = tmp_path / "false.json"
+    false.write_text(json.dumps({**point, "head": "0" * 64, "time": "\x1b[2Jnow"}))
+    done = _verify_elsewhere(county, false)
+    assert done.returncode == 1 and "\x1b" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("seq", ["\x1b[2J", "\u202e1", True, 1.0, [1], "9" * 5000])
+def test_the_separate_verifier_prints_no_number_that_is_none_as_it_came(tmp_path, seq):
+    trail = tmp_path / "trail.jsonl"
+    trail.write_text(json.dumps({"body": json.dumps({"seq": seq}), "prev_hash": "00" * 32, "hash": "00" * 32}))
+    done = _checked(trail)
+    assert done.returncode == 1 and "line 1: is numbered" in done.stdout
+    assert done.stdout.replace("\n", "").isprintable() and len(done.stdout) < 300
+
+
+@pytest.mark.parametrize("deep", ["[" * 100_000, json.dumps({"body": "[" * 100_000, "prev_hash": "", "hash": ""})])
+def test_the_separate_verifier_says_in_a_sentence_that_a_file_is_too_deep(tmp_path, deep):
+    file = tmp_path / "deep.json"
+    file.write_text(deep)
+    for done in (_checked(file), _checked(tmp_path / "none", file)):
+        assert (
+            done.returncode == 1
+            and done.stderr.startswith("this is no exported trail")
+            and "Traceback" not in done.stderr
+        )
 
 
 def test_a_line_of_the_trail_ends_where_it_was_written_to_end(county):

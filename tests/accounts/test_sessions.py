@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from accounts import access
 from accounts.devices import device_names
-from accounts.models import AuditEntry, LoginSession
+from accounts.models import Account, AuditEntry, LoginSession
 from accounts.roles import Role
 from core.db import db, unit_of_work
 from core.migrating import upgrade
@@ -156,6 +156,28 @@ def test_what_was_typed_for_issuing_comes_through_the_question(any_app, county, 
     with any_app.app_context():
         found = db.session.scalars(select(Finding).where(Finding.inspection_id == visit)).one()
         assert (found.severity, str(found.deadline_on)) == ("major", "2026-12-21"), "23 working days"
+
+
+def test_whoever_finds_an_open_session_disables_nobody_and_what_was_chosen_comes_through_the_question(
+    any_app, county, clock
+):
+    client = _login(any_app, "guanli")
+    with any_app.app_context():
+        person = db.session.scalars(select(Account).where(Account.username == "zhuguan1")).one()
+        person_id, area = person.id, person.organisation.area_id
+    clock.shift(timedelta(minutes=31))
+    sent = {"name": "主管甲", "organisation": county.ids["office_id"], "areas": [area]}
+    asked = client.post(f"/admin/accounts/{person_id}", data=sent)
+    assert "请再次输入密码" in asked.text and _account(any_app, person_id)[0] != "主管甲"
+    again = _hidden(asked.text) | {"password_again": PASSWORD}
+    assert client.post(f"/admin/accounts/{person_id}", data=again).status_code == 302
+    assert _account(any_app, person_id) == ("主管甲", False, [area])
+
+
+def _account(app, account_id):
+    with app.app_context():
+        account = db.session.get(Account, account_id)
+        return account.name, account.enabled, [area.id for area in account.areas]
 
 
 def test_importing_asks_before_its_form_because_the_question_cannot_carry_the_file(any_app, county, clock):

@@ -137,7 +137,7 @@ def _words(page) -> str:
 def test_the_auditor_reads_who_did_what_to_which_site_from_where_with_what_outcome(app, county, sign_in):
     sign_in("jiancha9").get(f"/inspections/{county['visit']}")
     said = _words(sign_in("shenji").get("/audit"))
-    assert f"{county['stranger']}（检查员）：访问被拒绝 · {county['site']} · 被拒绝" in said
+    assert f"{county['stranger']}〔jiancha9〕（检查员）：访问被拒绝 · {county['site']} · 被拒绝" in said
     assert "来自 127.0.0.1" in said
 
 
@@ -157,6 +157,11 @@ def test_the_time_is_that_of_shanghai_and_changes_are_before_and_after(app, coun
         ({"object": "{visit}"}, "认可检查 ·", "填写作答 ·"),
         ({"action": "review.approve"}, "认可检查 ·", "提交检查 ·"),
         ({"day": "2001-01-01"}, "没有符合条件的记录", "认可检查 ·"),
+        ({"day": "0001-01-01"}, "没有符合条件的记录", "认可检查 ·"),
+        ({"day": "0003-01-01"}, "没有符合条件的记录", "认可检查 ·"),
+        ({"day": "0999-12-31"}, "没有符合条件的记录", "认可检查 ·"),
+        ({"day": "9999-12-30"}, "没有符合条件的记录", "认可检查 ·"),
+        ({"day": "9999-12-31"}, "没有符合条件的记录", "认可检查 ·"),
         ({"day": "today"}, "认可检查 ·", "没有符合条件的记录"),
         ({"before": "9" * 18}, "认可检查 ·", "没有符合条件的记录"),
     ],
@@ -165,6 +170,12 @@ def test_lines_are_found_by_person_object_act_and_day(county, sign_in, words, fo
     asked = {name: value.format(**county) for name, value in words.items()}
     said = _words(sign_in("shenji").get("/audit", query_string=asked))
     assert found in said and absent not in said
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0001-01-02", "9999-12-31"])
+def test_the_file_of_a_day_at_the_end_of_the_calendar_is_empty(county, sign_in, day):
+    file = sign_in("shenji").get(f"/audit.csv?day={day}")
+    assert file.status_code == 200 and len(list(csv.reader(io.StringIO(file.text)))) == 1
 
 
 def test_what_is_looked_for_is_found_on_both_databases(any_session):
@@ -212,7 +223,8 @@ def test_the_file_holds_what_was_asked_for_and_nothing_that_a_spreadsheet_comput
     assert file.data.startswith(b"\xef\xbb\xbf") and file.mimetype == "text/csv"
     head, row = csv.reader(io.StringIO(file.data.decode("utf-8-sig")))
     assert dict(zip(head, row, strict=True))["操作"] == "访问被拒绝"
-    assert f"'{name}某" in row
+    said = dict(zip(head, row, strict=True))
+    assert (said["人员"], said["账号"]) == (f"'{name}某", f"'{name}")
     assert len(_lines(app, "audit.export")) == 1
 
 

@@ -17,6 +17,7 @@ from accounts.audit_chain import read_body
 from accounts.models import Area, AuditEntry, Organisation
 from accounts.roles import Role
 from accounts.services import create_account, edit_account
+from checklists.authoring.answer_kinds import KINDS
 from checklists.standards import keeping
 from checklists.standards.models import DocumentVersion
 from core.blobs import sha256
@@ -33,7 +34,7 @@ from inspections.review.models import Rescue
 from inspections.review.rescued import services as rescued
 from inspections.visits.entries import Entry
 from inspections.visits.models import Inspection
-from tests.builders import NOW, make_checklist, make_document
+from tests.builders import NOW, make_account, make_checklist, make_document, make_inspection, make_task
 from tests.world import build
 
 FUEL = {"name": "fuel", "label": "燃料", "options": [{"value": "coal", "label": "散煤"}]}
@@ -277,6 +278,56 @@ def test_before_and_after_are_said_in_words(county, action, done, said):
     done(county)
     db.session.flush()
     assert _said(county, action) == said
+
+
+SEEN = {"value": "seen", "label": "见到", "state": "pass"}
+STEPS = [{"name": "approved", "label": "批复"}, {"name": "filed", "label": "备案"}]
+HEIGHT = {"name": "height", "label": "高度", "unit": "米"}
+# One answer of each kind: what its item says of it, the inputs, and what the trail is to say.
+ANSWERS = {
+    "checks": ({"parts": ["国土", "环保"]}, {"part1": "no", "part2": "yes"}, ("国土", "没有", "环保")),
+    "choice": ({"options": [SEEN]}, {"option": "seen"}, ("见到",)),
+    "count": ({"of": 5}, {"count": "3"}, ("3 / 5",)),
+    "date": ({}, {"day": "2026-11-18"}, ("2026-11-18",)),
+    "document": ({}, {"seen": "yes", "reference": "冠环〔2026〕1号"}, ("有", "冠环〔2026〕1号")),
+    "interval": ({}, {"start": "2026-11-01", "end": "2026-11-02"}, ("2026-11-01 → 2026-11-02",)),
+    "number": ({"unit": "米"}, {"reading": "5.6"}, ("5.6 米",)),
+    "text": ({}, {"text": "东墙开裂"}, ("东墙开裂",)),
+    "timeline": ({"steps": STEPS}, {"approved": "2026-08-05", "filed": "2026-08-06"}, ("批复", "备案", "2026-08-06")),
+    "verdict": ({"readings": [HEIGHT]}, {"height": "5.6"}, ("高度 5.6 米",)),
+}
+
+
+def test_every_kind_of_answer_is_tried():
+    assert set(ANSWERS) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_the_value_of_an_answer_is_said_as_its_item_prints_it(session, kind):
+    params, inputs, said = ANSWERS[kind]
+    visit = make_inspection(
+        make_task(make_checklist(items=[{"code": "A01", "path": "二/1", "kind": kind, "params": params}]))
+    )
+    (item,) = visit.checklist_version.items
+    value = KINDS[kind].parse(inputs, params)
+    services.save_answer(visit.inspector, visit, item, Entry("unable", value, "暗"), NOW)
+    with force_locale("zh_Hans_CN"):
+        (line,) = trail.all_lines(make_account("shenji", Role.AUDITOR), trail.Asked(action="answer.set"))
+    shown = line.after["填写内容"]
+    assert all(word in shown for word in said) and not any(name in shown for name in inputs)
+
+
+def test_a_value_that_is_none_of_the_items_is_shown_as_it_is(county):
+    visit = db.session.get(Inspection, county.ids["draft_visit"])
+    answer = services.save_answer(county.people["jiancha1"], visit, *_entry_of(visit), NOW)
+    for spoilt in ({"strange": "x"}, "x", ["x"], {"readings": {"gone": "x"}}):
+        record(county.people["jiancha1"], "answer.set", answer, after={"value": spoilt})
+        assert "x" in _lines(county, "answer.set")[0].after["填写内容"]
+
+
+def _entry_of(visit):
+    item = next(each for each in visit.checklist_version.items if each.code == "A01")
+    return item, Entry("fail", None, "裂")
 
 
 def test_every_value_of_the_county_is_said_without_a_bare_id_where_the_object_has_a_name(county):
