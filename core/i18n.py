@@ -11,6 +11,7 @@ from core.errors import DomainError, Sentence, has_sentences
 
 HAN, WIDE = "\u3400-\u9fff", "\u3000-\u303f\uff01-\uff60"
 CHINESE = re.compile(f"[{HAN}][{HAN}{WIDE}]*|[{WIDE}]+")
+REORDERS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # they turn the direction of writing
 
 
 def translate(message: str, **params) -> str:
@@ -39,9 +40,14 @@ def spoken(words: str) -> str:
     return translate(words) if isinstance(words, Sentence) else words
 
 
+def inert(words: str) -> str:
+    """Words of the record in which what would turn the order of letters around is a mark that can be seen."""
+    return REORDERS.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", words)
+
+
 def quoted(value) -> Markup | str:
     """Words of the record on a page: what is Chinese in them is marked where the page is not."""
-    written = str(escape(value))
+    written = inert(str(escape(value)))
     if not CHINESE.search(written) or str(get_locale()).startswith("zh") or "<" in written:
         return Markup(written)
     return Markup(CHINESE.sub(r'<span lang="zh-CN">\g<0></span>', written))

@@ -4,7 +4,7 @@ import pytest
 from flask_babel import force_locale
 
 from core.errors import Sentence
-from core.i18n import translate
+from core.i18n import quoted, translate
 from core.languages import LANGUAGES
 
 
@@ -26,3 +26,9 @@ def test_a_sentence_is_translated_whole_and_filled_in_afterwards(app):
 def test_what_fills_a_sentence_may_hold_braces(app):
     with app.test_request_context(), force_locale("zh_Hans_CN"):
         assert translate(Sentence("请先填写：{label}", label="{甲}")) == "请先填写：{甲}"
+
+
+@pytest.mark.parametrize("mark", ["\u061c", "\u200e", "\u200f", "\u202e", "\u2066", "\u2069"])
+def test_nothing_in_a_note_turns_the_letters_around_it(app, mark):
+    with app.test_request_context():
+        assert quoted(f"已整改{mark}改整未") == f"已整改⟨U+{ord(mark):04X}⟩改整未"

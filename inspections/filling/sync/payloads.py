@@ -96,7 +96,7 @@ def read_record(raw: bytes, draft: str) -> Record:
     if len(raw) > LARGEST_RECORD:
         raise RecordTooLarge()
     body = read_json(raw)
-    _require(body.get("draft") == draft, "draft")
+    _require(body.get("draft") == draft and _id(draft), "draft")
     for name in ("inspection", "task", "site"):
         _require(body.get(name) is None or _id(body[name]), name)
     _require(_id(body.get("checklist_version")), "checklist_version")

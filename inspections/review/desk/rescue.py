@@ -18,12 +18,26 @@ from inspections.filling.sync import services, uploads
 from inspections.filling.sync.chain import digest
 from inspections.filling.sync.keys import ReceiptKey
 from inspections.filling.sync.models import Packet, PhoneDraft
-from inspections.filling.sync.payloads import LARGEST_FILE, LARGEST_RECORD, Record, read_record
+from inspections.filling.sync.payloads import (
+    LARGEST_FILE,
+    LARGEST_RECORD,
+    BadRecord,
+    Record,
+    RecordTooLarge,
+    read_record,
+)
 from inspections.planning.models import Site, Task
 from inspections.review.desk.rescue_file import Altered, Part, unseal, whole
 from inspections.review.models import Rescue
 
 TAKEN, HELD, PRESENT, REFUSED = "taken", "held", "present", "refused"
+MOST_UNREADABLE = 20  # records that are none, before the rest of the file is not looked at
+
+
+class TooManyUnreadable(Invalid):
+    """Record after record is none: such a file is of no phone."""
+
+    message = N_("文件里有 20 条以上的记录格式不对，没有导入任何内容。请更新手机上的应用后重新导出。")
 
 
 class UnknownOwner(Invalid):
@@ -99,14 +113,18 @@ def bring_in(
     """Keep the bytes, then take each record; whoever iterates commits after each step.
 
     The same file again does nothing. Yields None after a step that is no record. A record that cannot be taken
-    says why, and the others go on. Raises TooMuchRefused when the owner's share of what is no photo is used up.
+    says why, and the others go on. Raises TooManyUnreadable before anything is kept, and TooMuchRefused when the
+    owner's share of what is no photo is used up.
     """
-    sound, wanted = [], set()
+    sound, wanted, unreadable = [], set(), 0
     for part in opened.of_kind("record"):
         brought = Brought(str(part.heading.get("key")), str(part.heading.get("draft")), REFUSED)
         try:
             given = _require_own(actor, read_record(whole(opened.plain, part), brought.draft))
         except DomainError as error:
+            unreadable += isinstance(error, BadRecord | RecordTooLarge)
+            if unreadable > MOST_UNREADABLE:
+                raise TooManyUnreadable() from error
             brought.error = error
             yield brought
             continue
@@ -135,7 +153,10 @@ def _require_own(actor: Account, given: Record) -> Record:
 def _keep_bytes(opened: Opened, store: BlobStore, wanted: set[str], now: datetime) -> Iterator[None]:
     for part in opened.of_kind("bytes"):
         owner, sha256 = db.session.get(Account, opened.owner_id), part.heading["sha256"]
-        if sha256 in wanted and not sent.handed_in(owner, [sha256]):
+        if sha256 not in wanted:
+            continue
+        wanted.discard(sha256)  # a file that has the same bytes again and again is looked at once
+        if not sent.handed_in(owner, [sha256]):
             room = uploads.room_for_refused(owner, now)
             yield None  # whoever iterates commits: nobody waits while the photo is decoded
             seen = uploads.look_at(store, whole(opened.plain, part), room)

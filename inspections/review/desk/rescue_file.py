@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
 from core.errors import N_, Invalid, TooLarge
+from inspections.filling.sync.payloads import BadRecord, read_json
 
 MARK = b"TIAOCHA-RESCUE-1\n"
 BEGINNING = b'{"account":'  # of the first heading, which says whose file it is
@@ -22,6 +23,9 @@ PIECE = 1024 * 1024
 LARGEST_FILE = 200 * 1024 * 1024
 LONGEST_HEAD = 1000
 LONGEST_HEADING = 4096
+MOST_RECORDS = 2000  # a phone holds some hundreds of visits at most
+MOST_PIECES = 20_000  # photos and signatures, there or lost
+SAID = ("kind", "size", "account", "made_at", "parts", "key", "draft", "sha256")  # of a heading; the rest is left
 ROUNDS = range(600_000, 2_000_001)
 
 
@@ -56,6 +60,12 @@ class RescueTooLarge(TooLarge):
     message = N_("救援文件太大，最大 200 MB。")
 
 
+class TooManyParts(RescueTooLarge):
+    """More records or photos than any phone holds."""
+
+    message = N_("救援文件里的内容太多（最多 2000 次检查的记录、20000 张照片或签名），没有导入任何内容。请联系管理员。")
+
+
 @dataclass(frozen=True)
 class Part:
     """One part of the opened file: its heading, and where its bytes lie."""
@@ -73,7 +83,7 @@ class Part:
 def unseal(sealed: BinaryIO, passphrase: str, plain: BinaryIO) -> list[Part]:
     """Write what is in the sealed file into `plain` and list its parts; every byte is proven before this returns.
 
-    Raises NotARescueFile, WrongPassphrase, CutShort, Altered or RescueTooLarge.
+    Raises NotARescueFile, WrongPassphrase, CutShort, Altered, RescueTooLarge or TooManyParts.
     """
     total = sealed.seek(0, 2)
     if total > LARGEST_FILE:
@@ -108,7 +118,7 @@ def _head(sealed: BinaryIO) -> tuple[bytes, dict]:
         said = json.loads(head[len(MARK) : end])
         facts = {"salt": base64.b64decode(said["salt"]), "iv": base64.b64decode(said["iv"])}
         facts["iterations"] = int(said["iterations"])
-    except (ValueError, KeyError, TypeError, AttributeError) as unreadable:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as unreadable:
         raise Altered() from unreadable
     if facts["iterations"] not in ROUNDS or len(facts["iv"]) != 12 or len(facts["salt"]) != 16:
         raise Altered()
@@ -131,18 +141,26 @@ def _decrypt(sealed: BinaryIO, rest: int, opening, plain: BinaryIO) -> None:
 
 
 def _walk(plain: BinaryIO, total: int) -> list[Part]:
-    parts, place = [], 0
-    while place < total:
-        heading, start = _heading(plain, place, total)
-        parts.append(Part(heading, start, heading["size"]))
-        place = start + heading["size"]
-        if place > total:
-            raise CutShort()
+    parts = _parts(plain, total)
     about = parts[0].heading
     if about["kind"] != "about" or not isinstance(about.get("parts"), int):
         raise Altered()
     if about["parts"] != len(parts) - 1:
         raise CutShort() if about["parts"] > len(parts) - 1 else Altered()
+    return parts
+
+
+def _parts(plain: BinaryIO, total: int) -> list[Part]:
+    parts, place, records = [], 0, 0
+    while place < total:
+        heading, start = _heading(plain, place, total)
+        parts.append(Part(heading, start, heading["size"]))
+        records += parts[-1].kind == "record"
+        if records > MOST_RECORDS or len(parts) - 1 - records > MOST_PIECES:  # the first is about the file
+            raise TooManyParts()
+        place = start + heading["size"]
+        if place > total:
+            raise CutShort()
     return parts
 
 
@@ -155,13 +173,19 @@ def _heading(plain: BinaryIO, place: int, total: int) -> tuple[dict, int]:
     if start > total:
         raise CutShort()
     try:
-        heading = json.loads(plain.read(length))
-        sound = isinstance(heading["kind"], str) and isinstance(heading["size"], int) and heading["size"] >= 0
-    except (ValueError, KeyError, TypeError) as unreadable:
+        said = read_json(plain.read(length))
+    except BadRecord as unreadable:
         raise Altered() from unreadable
-    if not sound:
+    if not _is_sound(said):
         raise Altered()
-    return heading, start
+    return {name: said.get(name) for name in SAID}, start
+
+
+def _is_sound(said: dict) -> bool:
+    """Whether a heading says what kind its part is and how long; no phone writes a record of nothing."""
+    kind, size = said.get("kind"), said.get("size")
+    flat = all(isinstance(said.get(name), str | int | None) for name in SAID)
+    return flat and isinstance(kind, str) and type(size) is int and size >= (1 if kind == "record" else 0)
 
 
 def _check_hashes(plain: BinaryIO, parts: list[Part]) -> None:

@@ -23,13 +23,15 @@ from inspections.visits.cards import WORDS, photo_links
 
 bp = Blueprint("desk", __name__, url_prefix="/review")
 blueprints = [bp]
+SHOWN = 200  # records of a rescue file that the page lists, those first that ask for something
+URGENT = (rescuing.REFUSED, rescuing.HELD, rescuing.TAKEN, rescuing.PRESENT)
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/heif": "heic"}
 
 
 @bp.route("/<ulid:inspection_id>/conflicts", methods=["GET", "POST"])
 def conflicts(inspection_id):
     inspection = visits.get_visit(current_user, inspection_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _conflicts_page(inspection)
     key, choice, reason = (request.form.get(name, "") for name in ("key", "choice", "reason"))
     try:
@@ -85,7 +87,7 @@ def held():
 @bp.route("/held/<ulid:packet_id>", methods=["GET", "POST"])
 def held_record(packet_id):
     packet = queries.get_held(current_user, packet_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _held_page(packet)
     kind, reason = (request.form.get(name, "") for name in ("kind", "reason"))
     try:
@@ -144,7 +146,7 @@ def held_original(packet_id, handed_in_id):
 
 @bp.route("/rescue", methods=["GET", "POST"])
 def rescue():
-    if request.method == "GET":
+    if request.method != "POST":
         return _rescue_page()
     sealed, passphrase = request.files.get("file"), request.form.get("passphrase", "")
     try:
@@ -182,7 +184,8 @@ def _rescue_page(opened=None, found=(), error: DomainError | None = None) -> str
     return render_template(
         "inspections/review/desk/rescue.html",
         opened=opened,
-        found=found,
+        found=sorted(found, key=lambda each: URGENT.index(each.outcome))[:SHOWN],
+        more=max(len(found) - SHOWN, 0),
         lost=len(opened.of_kind("lost")) if opened else 0,
         problems=problems,
         say=translate_error,

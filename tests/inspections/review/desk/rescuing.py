@@ -17,7 +17,7 @@ ROUNDS = 600_000
 
 def part(heading: dict, data: bytes = b"") -> bytes:
     """One part: length of the heading, heading, bytes."""
-    head = canonical({**heading, "size": len(data)}).encode()
+    head = json.dumps({**heading, "size": len(data)}, sort_keys=True, separators=(",", ":")).encode()
     return len(head).to_bytes(4, "big") + head + data
 
 

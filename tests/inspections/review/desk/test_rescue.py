@@ -169,3 +169,29 @@ def test_a_file_of_no_inspector_of_ours_is_refused(county, owner):
     account = new_id() if owner == "nobody" else county.chief.id
     with pytest.raises(rescue.UnknownOwner):
         rescue.open_file(io.BytesIO(seal(contents(account, []))), PASSPHRASE, io.BytesIO())
+
+
+def test_a_file_of_many_records_that_are_none_is_given_up_before_anything_is_kept(county):
+    spoilt = [record(new_id(), json.dumps({"draft": new_id()}).encode()) for _ in range(21)]
+    sound = [record(new_id(), _phone(county).packet(submit=True)), photo(jpeg(9))]
+    before = _counts()
+    assert {each.error.code for each in _bring(county, _file(county, None, parts=spoilt[:20]))} == {"bad_record"}
+    with pytest.raises(rescue.TooManyUnreadable):
+        _bring(county, _file(county, None, parts=[*sound, *spoilt]))
+    assert _counts() == before
+
+
+def test_a_draft_that_is_no_id_is_no_record(county):
+    body = json.loads(_phone(county).packet(submit=True)) | {"draft": "x" * 3000}
+    parts = [record(new_id(), json.dumps(body).encode()), photo(jpeg(9))]
+    (brought,) = _bring(county, _file(county, None, parts=parts))
+    assert (brought.outcome, brought.error.code) == ("refused", "bad_record")
+
+
+def test_the_same_bytes_again_and_again_are_looked_at_once(county, monkeypatch):
+    phone, seen = _phone(county), []
+    really = rescue.sent.handed_in
+    monkeypatch.setattr(rescue.sent, "handed_in", lambda *asked: seen.append(asked[1]) or really(*asked))
+    parts = [record(new_id(), phone.packet(submit=True)), *[photo(jpeg(9))] * 50]
+    assert [each.outcome for each in _bring(county, _file(county, phone, parts=parts))] == ["taken"]
+    assert len(seen) < 10

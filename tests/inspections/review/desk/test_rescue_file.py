@@ -6,7 +6,15 @@ import pytest
 
 from core.ids import new_id
 from inspections.review.desk import rescue_file
-from inspections.review.desk.rescue_file import Altered, CutShort, NotARescueFile, WrongPassphrase, unseal, whole
+from inspections.review.desk.rescue_file import (
+    Altered,
+    CutShort,
+    NotARescueFile,
+    TooManyParts,
+    WrongPassphrase,
+    unseal,
+    whole,
+)
 from tests.inspections.review.desk.rescuing import PASSPHRASE, contents, part, photo, seal
 
 OWNER = new_id()
@@ -25,6 +33,10 @@ def _open(data: bytes, passphrase: str = PASSPHRASE, plain=None):
 def _turned(data: bytes, place: int) -> bytes:
     place %= len(data)
     return data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
+
+
+def _headed(heading: bytes) -> bytes:
+    return len(heading).to_bytes(4, "big") + heading
 
 
 def test_every_part_comes_out_as_it_went_in(sealed):
@@ -75,7 +87,7 @@ def test_another_file_is_called_that(data):
         _open(data)
 
 
-@pytest.mark.parametrize("line", [b"{}", b"[]", b"null", b"x", b'{"iterations":1,"iv":"","salt":""}'])
+@pytest.mark.parametrize("line", [b"[" * 900, b"{}", b"[]", b"null", b"x", b'{"iterations":1,"iv":"","salt":""}'])
 def test_a_file_with_a_damaged_head_opens_nothing(line):
     with pytest.raises(Altered):
         _open(b"TIAOCHA-RESCUE-1\n" + line + b"\n" + b"x" * 100)
@@ -94,6 +106,12 @@ def test_a_file_that_asks_for_endless_work_is_refused_at_once(sealed):
         part({"account": "x", "kind": "lost", "parts": 0}),
         contents(OWNER, [part({"kind": "bytes", "sha256": "0" * 64}, b"other")]),
         contents(OWNER, [b"\x00\x00\x00\x02[]"]),
+        contents(OWNER, [_headed(b"[" * 4000)]),
+        contents(OWNER, [_headed(b'{"kind":"record","key":"\\ud800","size":0}')]),
+        contents(OWNER, [_headed(b'{"draft":"\\ud800","kind":"lost","size":0}')]),
+        contents(OWNER, [_headed(b'{"kind":"lost","sha256":[[],[]],"size":0}')]),
+        contents(OWNER, [part({"kind": "record", "key": OWNER, "draft": OWNER})]),
+        contents("\ud800", []),
     ],
 )
 def test_contents_that_no_phone_writes_are_refused_even_when_sealed(plain):
@@ -105,3 +123,21 @@ def test_a_file_beyond_the_limit_is_not_even_read(monkeypatch, sealed):
     monkeypatch.setattr(rescue_file, "LARGEST_FILE", 100)
     with pytest.raises(rescue_file.RescueTooLarge):
         _open(sealed)
+
+
+@pytest.mark.parametrize(
+    ("records", "pieces", "opens"), [(2000, 20_000, True), (2001, 0, False), (0, 20_001, False), (20_000, 0, False)]
+)
+def test_a_file_has_no_more_parts_than_any_phone_holds(records, pieces, opens):
+    many = [part({"kind": "record", "key": OWNER, "draft": OWNER}, b"{")] * records + [part({"kind": "lost"})] * pieces
+    data = seal(contents(OWNER, many))
+    if opens:
+        assert len(_open(data)) == 22_001
+    else:
+        with pytest.raises(TooManyParts):
+            _open(data)
+
+
+def test_of_a_heading_only_what_it_may_say_is_kept():
+    about = _open(seal(contents(OWNER, [part({"kind": "lost", "other": [[]] * 900})])))[1].heading
+    assert "other" not in about and about["kind"] == "lost"

@@ -15,9 +15,9 @@ from core.ids import new_id
 from inspections.filling.sync import services as sending
 from inspections.filling.sync import uploads
 from inspections.filling.sync.models import Packet
-from inspections.review.desk import rescue_file
+from inspections.review.desk import rescue_file, views
 from tests.inspections.review.desk.conftest import BEGAN, County
-from tests.inspections.review.desk.rescuing import PASSPHRASE, contents, photo, record, seal
+from tests.inspections.review.desk.rescuing import PASSPHRASE, contents, part, photo, record, seal
 from tests.inspections.watching import could_write_while_decoding
 from tests.phone import Phone, sha256
 from tests.world import jpeg
@@ -39,7 +39,9 @@ def desk(app, sign_in):
             fresh.photo(county.a01, jpeg(6))
             parts = [record(new_id(), fresh.packet()), photo(jpeg(6))]
             made = SimpleNamespace(visit=county.visit().id, packet=packet.id, a02=county.a02)
-            made.late = SimpleNamespace(yi=county.yi.id, task=county.task.id, version=county.version.id)
+            made.late = SimpleNamespace(
+                yi=county.yi.id, jia=county.jia.id, task=county.task.id, version=county.version.id
+            )
             made.file = seal(contents(county.jia.id, parts))
         db.engine.dispose()
     made.chief, made.stranger, made.jia = sign_in("zhuguan"), sign_in("tazhuguan"), sign_in("jia")
@@ -213,3 +215,30 @@ def test_only_the_rescue_page_takes_more_than_is_usual(desk, app):
     assert _import(desk.chief, desk.file).status_code == 200
     parts = {"reason": (io.BytesIO(b"x" * len(desk.file)), "reason.txt")}
     assert desk.chief.post(desk.held, data=parts).status_code == 413
+
+
+def test_a_file_of_many_thousand_records_is_refused_at_once(desk, app):
+    nothing = part({"kind": "record"})
+    answer = _import(desk.chief, seal(contents(desk.late.jia, [nothing] * 20_000)))
+    assert answer.status_code == 422 and "被改动或已损坏" in answer.text
+    many = part({"kind": "record", "key": new_id(), "draft": new_id()}, b"{")
+    answer = _import(desk.chief, seal(contents(desk.late.jia, [many] * 20_000)))
+    assert answer.status_code == 413 and "内容太多" in answer.text and len(answer.text) < 30_000
+    answer = _import(desk.chief, seal(contents(desk.late.jia, [many] * 2000)))
+    assert answer.status_code == 422 and "20 条以上的记录格式不对" in answer.text and len(answer.text) < 30_000
+
+
+@pytest.mark.parametrize("said", [{"account": "\ud800"}, {"draft": "\ud800"}, {"key": "\ud800"}])
+def test_what_no_database_keeps_in_a_heading_is_a_damaged_file(desk, said):
+    own = contents(
+        said.get("account", desk.late.jia), [part({"kind": "record", "key": "x", "draft": "x", **said}, b"{")]
+    )
+    answer = _import(desk.chief, seal(own))
+    assert answer.status_code == 422 and "被改动或已损坏" in answer.text
+
+
+def test_the_page_lists_so_many_records_and_says_how_many_more(desk, monkeypatch):
+    monkeypatch.setattr(views, "SHOWN", 3)
+    spoilt = [record(new_id(), b'{"draft":"x"}') for _ in range(5)]
+    page = _import(desk.chief, seal(contents(desk.late.jia, spoilt))).text
+    assert page.count('class="row brought"') == 3 and "另有 2 条没有列在这里" in page
