@@ -1,10 +1,11 @@
 """`./tiaocha check`: what can be said of the code without running it. Each check prints one line; all must hold."""
 
+import argparse
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from tests import words
@@ -12,11 +13,11 @@ from tests import words
 ROOT = Path(__file__).parents[1]
 PRODUCT = ["core", "accounts", "checklists", "inspections", "installation", "app.py", "wsgi.py"]
 # Errors that the type checker still finds. The number may only fall: whoever mends some writes the new one here.
-TYPE_ERRORS = 278
+TYPE_ERRORS = 275
 # The scripts, what their checker and linter are told, and the errors known, whose number may only fall as well.
 STATIC = ROOT / "static"
 TOLD = f"--config={ROOT / 'tests/scripts.json'}"
-SCRIPT_ERRORS = 40
+SCRIPT_ERRORS = 38
 # Exports that only the tests of the scripts import.
 EXPORTED_FOR_TESTS = {"chain.verify", "journal.due", "lock.locked", "place.watch", "rescue.read", "scan.scan"}
 EXPORTED_FOR_TESTS |= {"shrink.readTaken", "takealong.sizes", "visits.purge"}
@@ -47,7 +48,7 @@ REGISTERED = [
 REGISTERED += ["@*handler*", "@*.app_*", "@*.before_*", "@*.after_*", "@*.user_loader", "@*.teardown_*"]
 REGISTERED += ["@app.url_defaults"]
 # Called by a library, by a name that is put together (entries of a phone's chain), or by a test of round trips.
-CALLED_FROM_OUTSIDE = ["get_id", "is_active", "process_*", "handle_accept", "downgrade"]
+CALLED_FROM_OUTSIDE = ["get_id", "is_active", "process_*", "handle_accept", "post_validate", "downgrade"]
 CALLED_FROM_OUTSIDE += ["_attribute", "_withdraw", "_signature", "export_pack"]
 
 
@@ -162,8 +163,9 @@ CHECKS: dict[str, Callable[[], str | None]] = {
 }
 
 
-def main() -> int:
+def main(given: Sequence[str] = ()) -> int:
     """Print what holds and what does not; 1 where something does not."""
+    argparse.ArgumentParser(prog="./tiaocha check", description=__doc__).parse_args(given)
     wrong = 0
     for name, check in CHECKS.items():
         fault = check()
@@ -173,4 +175,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

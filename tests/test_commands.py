@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+from pathlib import Path
 
 import click
 import pytest
@@ -12,9 +13,16 @@ from sqlalchemy import create_engine, text
 from accounts.models import Area
 from app import create_app
 from core import serving
+from core.backups.kinds import kind_of
+from core.commands import WHERE_NONE, WhereNone, ours
 from core.db import db
+from core.migrating import upgrade
 from installation import preparing
+from tests import check
+from tests import words as catalogue
 from tests.conftest import POSTGRES
+from tests.faults import __main__ as faults
+from tests.mutants import __main__ as mutants
 
 SPECIAL = {"serve": ["--port", "0"]}  # a free port, not the usual one
 ANSWERS = "guanli\n张管理\n临清县安监局\n临清县\n"
@@ -87,6 +95,50 @@ def test_every_command_with_its_words_works_or_says_one_sentence(empty, tmp_path
         result = run(empty(), *words, *SPECIAL.get(words[0], ()), *arguments, answers=ANSWERS)
         assert works_or_says_one_sentence(result), (words, result.exception, result.output)
         assert result.output.strip(), words
+
+
+def test_it_is_said_of_every_command_what_it_does_where_there_is_no_installation(empty):
+    assert {" ".join(words) for words, _ in leaves(empty().cli)} == set(WHERE_NONE)
+
+
+def there(app) -> tuple[bool, set[str]]:
+    """Whether the database has anything, and the files of the folder."""
+    with app.app_context():
+        is_empty = kind_of(db.engine.url).is_empty(db.engine)
+        db.engine.dispose()
+    return not is_empty, {str(path) for path in Path(app.instance_path).rglob("*")}
+
+
+@pytest.mark.parametrize("name", [name for name, does in WHERE_NONE.items() if does is not WhereNone.MAKES])
+def test_what_only_reads_makes_no_installation_of_a_folder_whose_name_was_mistyped(empty, name, tmp_path):
+    app, out = empty(), tmp_path / "out"
+    before, command = there(app), dict(leaves(app.cli))[tuple(name.split())]
+    arguments = [str(out) for each in command.params if isinstance(each, click.Argument)]
+    result = run(app, *name.split(), *arguments)
+    assert there(app) == before == (False, before[1]) and not out.exists()
+    if WHERE_NONE[name] is WhereNone.REFUSES:
+        assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+        assert app.instance_path in result.stderr and "TIAOCHA_INSTANCE" in result.stderr
+    if WHERE_NONE[name] is WhereNone.TELLS:
+        assert result.exit_code == 1 and "尚未建立数据库" in result.stdout
+
+
+def test_what_makes_an_installation_makes_one(empty, tmp_path):
+    kept, first = tmp_path / "kept", empty()
+    paper = str(Path(__file__).parent / "data" / "documents" / "guanxian-2016-03.txt")
+    words = {"serve": ["--no-demo", "--port", "0"], "restore": [str(kept)], "documents import": ["--all", paper]}
+    run(first, "accounts", "create-admin", answers=ANSWERS)
+    assert run(first, "backup", str(kept)).exit_code == 0
+    for name in [name for name, does in WHERE_NONE.items() if does is WhereNone.MAKES]:
+        app = empty()
+        result = run(app, *name.split(), *words.get(name, ()), answers=ANSWERS)
+        assert result.exit_code == 0 and there(app)[0], (name, result.output)
+
+
+def test_a_command_that_the_table_does_not_name_refuses(empty):
+    app = empty()
+    app.cli.add_command(ours(click.Command("new", callback=lambda: None)))
+    assert run(app, "new").exit_code == 1 and not there(app)[0]
 
 
 def test_create_admin_asks_in_the_language_of_the_terminal_and_works_first_of_all(empty, monkeypatch):
@@ -177,8 +229,11 @@ def test_an_export_leaves_what_is_no_file_as_it_is(app, target, monkeypatch):
     assert os.stat(target).st_mode == before.st_mode
 
 
-def test_a_folder_without_a_trail_is_not_called_whole(empty):
-    result = run(empty(), "accounts", "verify-audit")
+def test_an_installation_without_a_trail_is_not_called_whole(empty):
+    app = empty()
+    with app.app_context():
+        upgrade(app)
+    result = run(app, "accounts", "verify-audit")
     assert result.exit_code == 1 and "没有审计记录" in result.stderr
 
 
@@ -187,3 +242,17 @@ def test_an_administrator_has_a_name_as_on_the_pages(empty, name):
     words = ("--username", "guanli", "--name", name, "--office", "县安监局", "--county", "冠县")
     result = run(empty(), "accounts", "create-admin", *words)
     assert result.exit_code == 2 and "--name" in result.stderr
+
+
+TOOLS = {"check": check, "words": catalogue, "mutants": mutants, "faults": faults}
+
+
+@pytest.mark.parametrize(("given", "code"), [(["--help"], 0), (["extra"], 2), (["--unknown"], 2)])
+@pytest.mark.parametrize("name", TOOLS)
+def test_a_tool_that_is_asked_for_help_or_misunderstands_does_nothing(name, given, code, monkeypatch, capsys):
+    monkeypatch.setattr(check, "CHECKS", {"one": pytest.fail})
+    monkeypatch.setattr(catalogue, "brought_up", pytest.fail)
+    with pytest.raises(SystemExit) as ended:
+        TOOLS[name].main(given)
+    said = capsys.readouterr()
+    assert ended.value.code == code and f"./tiaocha {name}" in said.out + said.err

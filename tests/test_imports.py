@@ -23,6 +23,8 @@ FILES = sorted(
     for path in ([ROOT / top] if top.endswith(".py") else (ROOT / top).rglob("*.py"))
 )
 EDGES = ("views", "api", "cli")
+VERBS = ("get", "post", "put", "patch", "delete", "route")
+LONGEST_VIEW = 25  # lines; the form without a visit. Most have 15 or fewer. The number may only fall.
 # Pure rules that do not say so: a wall of the reader whose modules all do, and what reads a file or a key.
 PURE_BY_PLACE = [f"checklists.reading{part}" for part in ("", ".__main__", ".structure", ".duties", ".formats")]
 PURE_BY_PLACE += ["checklists.reading.formats.apart", "inspections.filling.sync.keys"]
@@ -71,9 +73,37 @@ def imports(source: str) -> tuple[str, ...]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names += [f"{node.module}.{alias.name}" for alias in node.names]
-    return tuple(names)
+        elif isinstance(node, ast.ImportFrom):
+            names += [f"{'.' * node.level}{node.module or ''}.{alias.name}" for alias in node.names]
+    return (*names, *at_run_time(source))
+
+
+def at_run_time(source: str) -> list[str]:
+    """The modules that are imported by a call with their name; not by the last lines, with which a process begins."""
+    body = [node for node in ast.parse(source).body if not (isinstance(node, ast.If) and "__name__" in unparsed(node))]
+    calls = [node for part in body for node in ast.walk(part) if isinstance(node, ast.Call) and node.args]
+    named = [call.args[0] for call in calls if last(call) in ("import_module", "__import__")]
+    return [name.value for name in named if isinstance(name, ast.Constant)]
+
+
+def unparsed(node: ast.AST) -> str:
+    """What stands there, of a condition or a call only what it asks or calls."""
+    return ast.unparse(node.test if isinstance(node, ast.If) else node.func if isinstance(node, ast.Call) else node)
+
+
+def last(call: ast.Call) -> str:
+    """The name that is called, without what it belongs to."""
+    return unparsed(call).rpartition(".")[2]
+
+
+def calls_in(source: str) -> list[ast.Call]:
+    """Every call of a module's text."""
+    return [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+
+
+def relative(source: str) -> list[str]:
+    """The imports that say only how far away something stands, so that no rule here could judge them."""
+    return [name for name in imports(source) if name.startswith(".")]
 
 
 def taken_of(source: str, packages: tuple[str, ...]) -> list[str]:
@@ -162,19 +192,78 @@ def unfit_of_a_form(source: str) -> list[str]:
     return taken_of(source, DATABASE) + [home for home in homes if home == "core.db" or home in SERVICES]
 
 
+# Ways to change rows: of a session; of one, whatever it is called; of a table or of what was asked for.
+OF_A_SESSION = {"add", "add_all", "delete", "flush", "merge"}
+OF_ANYTHING = {"bulk_save_objects", "bulk_insert_mappings", "bulk_update_mappings"}
+STATEMENTS = {"insert", "update", "delete"}
+SQL = re.compile(r"\s*(insert|update|delete|replace)\b", re.IGNORECASE)
+
+
 def writes(source: str) -> bool:
     """Whether a module changes rows: a service, whatever it is called."""
-    calls = [node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
-    names = {ast.unparse(call) for call in calls}
-    by_statement = {name.rpartition(".")[2] for name in taken_of(source, DATABASE)} & {"insert", "update", "delete"}
+    by_statement = {name.rpartition(".")[2] for name in taken_of(source, DATABASE)} & STATEMENTS
     by_dialect = "sqlalchemy.dialects" in {name.rpartition(".")[0] for name in imports(source)}
+    called, of_the_database = calls_in(source), bound_by(source, DATABASE)
+    sessions = named_for(source, ("session", "session()"))
     return bool(
-        any(name.endswith(tuple(f"session.{way}" for way in ("add", "add_all", "flush", "merge"))) for name in names)
-        or "db.session.delete" in names
-        or by_statement
-        or (by_dialect and any(name.endswith(".insert") for name in names))
+        by_statement
         or "accounts.audit.record" in imports(source)
+        or any(changes(call, sessions, of_the_database) for call in called)
+        or (by_dialect and any(last(call) == "insert" for call in called))
     )
+
+
+def changes(call: ast.Call, sessions: set[str], of_the_database: set[str]) -> bool:
+    """Whether a call changes rows, where these names are sessions and those come from SQLAlchemy."""
+    whose, name = unparsed(call).rpartition(".")[0], last(call)
+    by_session = whose in sessions or whose.endswith(("session", "session()"))
+    by_statement = "query(" in whose or "__table__" in whose or whose.split(".")[0] in of_the_database
+    in_words = name in ("text", "exec_driver_sql") and any(SQL.match(said) for said in constants(call))
+    return bool(
+        name in OF_ANYTHING
+        or (name in OF_A_SESSION and by_session)
+        or (name in STATEMENTS and by_statement)
+        or in_words
+    )
+
+
+def constants(call: ast.Call) -> list[str]:
+    """The texts that a call is given, of one with gaps its first piece."""
+    given = [arg.values[0] if isinstance(arg, ast.JoinedStr) and arg.values else arg for arg in call.args]
+    return [arg.value for arg in given if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+
+
+def named_for(source: str, ways: tuple[str, ...]) -> set[str]:
+    """The names that a module gives to what ends so."""
+    given = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Assign | ast.NamedExpr)]
+    named = [
+        (node.targets if isinstance(node, ast.Assign) else [node.target], ast.unparse(node.value)) for node in given
+    ]
+    return {ast.unparse(name) for names, value in named for name in names if value.endswith(ways)}
+
+
+def bound_by(source: str, packages: tuple[str, ...]) -> set[str]:
+    """The names by which a module knows those packages and what is in them."""
+    found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Import | ast.ImportFrom)]
+    pairs = [(getattr(node, "module", None) or each.name, each) for node in found for each in node.names]
+    return {(each.asname or each.name).split(".")[0] for module, each in pairs if module.split(".")[0] in packages}
+
+
+def commits(source: str) -> list[str]:
+    """The calls that commit, whatever the session is called; a savepoint ends nothing."""
+    savepoints = {f"{name}.commit" for name in named_for(source, ("begin_nested()",))}
+    return [unparsed(call) for call in calls_in(source) if last(call) == "commit" and unparsed(call) not in savepoints]
+
+
+def long_views(source: str) -> list[str]:
+    """The views of a module that are longer than any is today."""
+    functions = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
+    return [
+        f"{node.name}: {node.end_lineno - node.lineno + 1}"
+        for node in functions
+        if any(isinstance(each, ast.Call) and last(each) in VERBS for each in node.decorator_list)
+        and node.end_lineno - node.lineno + 1 > LONGEST_VIEW
+    ]
 
 
 def names_tests(source: str) -> list[str]:
@@ -204,6 +293,16 @@ NO_EDGES = [
 @pytest.mark.parametrize("module", MODULES)
 def test_every_arrow_points_from_the_outside_in(module):
     assert not up(module, SOURCES[module])
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_an_import_says_the_whole_name(module):
+    assert relative(SOURCES[module]) == []
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name.rpartition(".")[2] in ("views", "api")])
+def test_no_view_is_longer_than_the_longest(module):
+    assert long_views(SOURCES[module]) == []
 
 
 @pytest.mark.parametrize("module", [name for name in MODULES if name not in ("app", "wsgi")])
@@ -240,7 +339,7 @@ def test_forms_know_no_services_and_no_database(module):
 @pytest.mark.parametrize("module", SERVICES)
 def test_whoever_writes_rows_stands_on_nothing_that_knows_the_request_and_does_not_commit(module):
     assert request_behind(module, SOURCES) == {}
-    assert "session.commit(" not in SOURCES[module]
+    assert commits(SOURCES[module]) == []
 
 
 @pytest.mark.parametrize("module", NO_EDGES)
@@ -265,6 +364,9 @@ PLANTED = [
     (up, "core.db", "from accounts.models import Account"),
     (foreign_edges, "inspections.review.views", "from inspections.filling.views import form"),
     (foreign_edges, "inspections.review.queries", "from accounts import cli"),
+    (foreign_edges, "inspections.review.views", "__import__('inspections.filling.views')"),
+    (up, "core.db", "import importlib\nimportlib.import_module('accounts.models')"),
+    (up, "core.db", "from importlib import import_module\ndef late():\n    return import_module('app').db"),
 ]
 
 
@@ -314,12 +416,53 @@ def test_the_database_and_the_web_are_found_behind_pure_rules(line):
         "from sqlalchemy.dialects.sqlite import insert",
         "db.session.add_all(rows)",
         "db.session.flush()",
+        "db.session.delete(row)",
+        "s = db.session\ns.add(row)",
+        "if s := db.session():\n    s.merge(row)",
+        "anything.bulk_save_objects(rows)",
+        "db.session.query(Site).filter_by(name='x').delete()",
+        "Site.query(name).update({'name': 'x'})",
+        "db.session.execute(Site.__table__.insert().values(row))",
+        "import sqlalchemy as sa\ndb.session.execute(sa.insert(Site))",
+        "from sqlalchemy import sql\nsql.expression.update(Site)",
+        "db.session.execute(text('UPDATE site SET name = 1'))",
+        "db.session.execute(text(f'delete from {table}'))",
+        "connection.exec_driver_sql('INSERT INTO site VALUES (1)')",
         "from accounts.audit import record",
     ],
 )
 def test_whoever_changes_rows_is_a_service_by_whatever_way(line):
     assert not writes(SOURCES["inspections.visits.queries"])
     assert writes(planted("inspections.visits.queries", line)["inspections.visits.queries"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["found.update(rows)", "seen.add(row)", "out.flush()", "text('SELECT updated FROM site')", "rows.insert(0, x)"],
+)
+def test_whoever_changes_no_rows_is_none(line):
+    assert not writes(planted("inspections.visits.queries", line)["inspections.visits.queries"])
+
+
+@pytest.mark.parametrize("line", ["db.session.commit()", "s = db.session\ns.commit()", "with_session().commit()"])
+def test_a_commit_is_found_whatever_the_session_is_called(line):
+    assert commits(SOURCES["inspections.planning.services"]) == []
+    assert commits(planted("inspections.planning.services", line)["inspections.planning.services"])
+
+
+def test_the_end_of_a_savepoint_is_no_commit():
+    assert commits("line = db.session.begin_nested()\nline.commit()") == []
+
+
+@pytest.mark.parametrize("line", ["from ..filling import views", "from . import services", "from .models import Site"])
+def test_an_import_that_says_how_far_away_is_found(line):
+    assert relative(planted("inspections.review.views", line)["inspections.review.views"])
+
+
+def test_a_view_that_grows_is_found():
+    lines = "\n".join(["    pass"] * LONGEST_VIEW)
+    assert long_views(f"def helper():\n{lines}") == []
+    assert long_views(f"@bp.get('/')\ndef show():\n{lines}") == [f"show: {LONGEST_VIEW + 1}"]
 
 
 def test_these_are_services_whatever_they_are_called():

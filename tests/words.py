@@ -1,7 +1,9 @@
 """`./tiaocha words`: bring the English catalogue up to what the code says; names what it does not yet say."""
 
+import argparse
 import io
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -47,8 +49,9 @@ def brought_up() -> bytes:
     return out.getvalue()
 
 
-def main() -> int:
+def main(given: Sequence[str] = ()) -> int:
     """Write the catalogue and say which sentences have no English yet."""
+    argparse.ArgumentParser(prog="./tiaocha words", description=__doc__).parse_args(given)
     ENGLISH.write_bytes(brought_up())
     open_ones = [sentence for sentence, words in english().items() if not words]
     print(f"{len(english())} sentences, {len(open_ones)} without English", *open_ones, sep="\n  ")
@@ -56,4 +59,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -10,6 +10,8 @@ from checklists.authoring.models import ChecklistVersion
 from core import guards
 from core.db import Audited, Id, UtcDateTime, db
 
+NOT_HANDED_IN = ("draft", "returned")  # states of a visit
+
 task_inspector = Table(
     "task_inspector",
     db.metadata,
@@ -77,6 +79,13 @@ class Task(Audited, db.Model):
     checklist_version: Mapped[ChecklistVersion] = relationship()
     created_by: Mapped[Account] = relationship()
     inspectors: Mapped[list[Account]] = relationship(secondary=task_inspector)
+    # By name, to be looked at: the visit is a model of a room behind this one.
+    visit = relationship("Inspection", viewonly=True, uselist=False)
+
+    @property
+    def may_be_withdrawn(self) -> bool:
+        """Still to be done, and nothing of it with the supervisor yet."""
+        return self.state == "open" and (self.visit is None or self.visit.state in NOT_HANDED_IN)
 
     @property
     def withdrawn(self) -> bool:

@@ -225,7 +225,9 @@ def show_task(task_id):
     may_start = current_user.role == Role.INSPECTOR and "filling.start" in current_app.view_functions
     asked = {attribute["name"]: attribute for attribute in task.checklist_version.attributes}
     left = days_left(task.due_on, queries.calendar_overrides(), today())
-    told = {"asked": asked, "may_start": may_start, "left": left, "lacking": _lacking(task)}
+    may_withdraw = current_user.role == Role.SUPERVISOR and task.may_be_withdrawn
+    may = {"may_start": may_start, "may_withdraw": may_withdraw}
+    told = {"asked": asked, "left": left, "lacking": _lacking(task), **may}
     return render_template("inspections/planning/task.html", task=task, **told)
 
 

@@ -126,7 +126,8 @@ def test_who_was_answered_and_stays_makes_room(https):
         newcomer = opened.enter_context(closing(from_address("127.0.0.1", port, https)))
         newcomer.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         assert whole(newcomer.makefile("rb")).endswith(b"OK")
-        assert [is_closed(client) for client in clients] == [True] + [False] * 7
+        # which of them waits longest is known to the server only: it counts from when its own thread was done with each
+        assert [is_closed(client) for client in clients].count(True) == 1
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there 127.0.0.2 is an address from the start")

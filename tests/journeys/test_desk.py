@@ -6,8 +6,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from accounts.roles import Role
 from core.db import db, unit_of_work
 from core.ids import new_id
+from inspections.filling import services as filling
+from inspections.visits.entries import Entry
+from tests.builders import NOW, make_account, make_checklist, make_inspection, make_site, make_task
 from tests.conftest import make_app
 from tests.inspections.review.desk.conftest import County
 from tests.inspections.review.desk.rescuing import PASSPHRASE, contents, photo, record, seal
@@ -55,6 +59,46 @@ def _straight(page) -> None:
     assert not found, [(each["id"], [node["html"][:160] for node in each["nodes"][:3]]) for each in found]
     assert not page.script or page.evaluate(SMALL_TARGETS) == [], page.url
     assert page.locator("html").evaluate("html => html.scrollWidth <= innerWidth"), page.url
+
+
+def _stands_at_its_top(page, code: str) -> None:
+    """The page is not scrolled; the item's record, its decision and its line in the list are on the screen."""
+    page.wait_for_load_state()
+    page.locator(".desk-main .question", has_text=code).wait_for()
+    line = page.locator(".desk-items [aria-current]")
+    expect(line).to_contain_text(code)
+    for part in (page.locator(".desk-main .question"), page.locator(".desk-side"), line):
+        expect(part).to_be_in_viewport()
+    assert page.evaluate("scrollY") == 0
+
+
+@pytest.fixture
+def long_visit(server, tmp_path) -> str:
+    """A submitted visit of forty items, for the chief of its area; gives its id."""
+    app = make_app(tmp_path / "instance")
+    items = [{"code": f"A{number:02}", "path": "二/1", "quote": "高度不低于6米"} for number in range(1, 41)]
+    with app.app_context():
+        with unit_of_work():
+            site = make_site()
+            task = make_task(make_checklist(items), site, None, make_account(CHIEF, Role.SUPERVISOR, areas=[site.area]))
+            visit = make_inspection(task)
+            for item in visit.checklist_version.items:
+                filling.save_answer(visit.inspector, visit, item, Entry("pass"), NOW)
+            filling.submit(visit.inspector, visit, NOW)
+            made = visit.id
+        db.engine.dispose()
+    return made
+
+
+def test_the_list_of_items_scrolls_and_the_page_stays_at_its_top(long_visit, person):
+    page = person(CHIEF, True, 1280, 900)
+    page.goto(f"/review/{long_visit}?item=A25")
+    _stands_at_its_top(page, "A25")
+    assert page.evaluate("document.querySelector('.desk-list').scrollTop") > 0
+    page.locator("[data-decision] [name=kind][value=accept]").check()
+    page.get_by_role("button", name="保存并看下一项").click()
+    page.wait_for_url(lambda url: "A25" not in url)
+    _stands_at_its_top(page, "A26")
 
 
 @pytest.mark.parametrize(

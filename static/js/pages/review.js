@@ -19,6 +19,12 @@ function openAdjustment(event) {
   if (event.target.name === "kind") document.querySelector("details.adjust").open = event.target.value === "adjust";
 }
 
+// The list alone: the page stays where the record and the decision begin.
+function showCurrent(item) {
+  const list = item?.closest(".desk-list");
+  if (list) list.scrollTop += item.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 3;
+}
+
 document.addEventListener("keydown", onKey);
 document.addEventListener("change", openAdjustment);
-document.querySelector(".desk-items [aria-current]")?.scrollIntoView({ block: "nearest" });
+showCurrent(document.querySelector(".desk-items [aria-current]"));

@@ -111,18 +111,23 @@ DRAWINGS = {
 }
 
 
+def _cpu_seconds() -> float:
+    """Of this process and those it has waited for, whatever else the machine is doing."""
+    return sum(os.times()[:4])
+
+
 @pytest.mark.parametrize("lines", DRAWINGS.values(), ids=DRAWINGS)
 def test_a_drawing_costs_no_more_than_a_table(lines):
-    begin = time.perf_counter()
+    begin = _cpu_seconds()
     assert text_of(column(["一、要。"]), lines=lines) == "一、要。"
-    assert time.perf_counter() - begin < 5
+    assert _cpu_seconds() - begin < 5
 
 
 def test_many_short_lines_are_put_in_order_in_time():
     words = [(x, 800 - 0.2 * n, 0.1, "字") for n in range(3500) for x in (60, 300)]
-    begin = time.perf_counter()
+    begin = _cpu_seconds()
     assert text_of(words).count("字") == 7000
-    assert time.perf_counter() - begin < 10
+    assert _cpu_seconds() - begin < 10
 
 
 def test_a_frame_around_the_page_is_no_table():
