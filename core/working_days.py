@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 import chinese_calendar
+from chinese_calendar.constants import holidays
 
 from core.errors import N_, DomainError, Invalid
 
 Overrides = Mapping[date, bool]
 LONGEST_TERM = 250  # working days that a supervisor may give
 LONGEST = 3660  # days that any term of ours may span
+UNLISTED = date(min(holidays).year - 1, 12, 31)  # the last day of which the national calendar says nothing any more
 
 
 class CalendarUnpublished(DomainError):
@@ -24,17 +26,23 @@ class CalendarUnpublished(DomainError):
         super().__init__(year=year)
 
 
+class CalendarUnlisted(CalendarUnpublished):
+    """The year lies before those that the national calendar has: announced long ago, but not known here."""
+
+    message = N_("{year} 年的放假安排没有收录，期限待确认。")
+
+
 def is_working_day(day: date, overrides: Overrides) -> bool:
     """Whether offices work that day; the county's word goes over the national calendar.
 
-    Raises CalendarUnpublished when neither knows the year.
+    Raises CalendarUnpublished when neither knows the year, CalendarUnlisted when it is over long ago.
     """
     if day in overrides:
         return overrides[day]
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError as unknown:
-        raise CalendarUnpublished(day.year) from unknown
+        raise (CalendarUnlisted if day <= UNLISTED else CalendarUnpublished)(day.year) from unknown
 
 
 def working_days_between(start: date, end: date, overrides: Overrides) -> int:
@@ -95,6 +103,20 @@ def deadline_after(start: date, amount: int, unit: str, overrides: Overrides) ->
     if unit in ("个月", "月", "年"):
         return _months_later(start, amount * (12 if unit == "年" else 1))
     raise Invalid(N_("不认识的期限单位：{unit}。"), unit=unit)
+
+
+def deadlines_between(start: date, amount: int, unit: str, overrides: Overrides) -> tuple[date, date]:
+    """The first and the last day on which the term may end: the same, unless it begins before the calendar does.
+
+    Of the days that are not listed nothing is guessed: all of them may have been working days, or none.
+    """
+    try:
+        exact = deadline_after(start, amount, unit, overrides)
+    except CalendarUnlisted:
+        begun = min(amount, (UNLISTED - start).days)
+        first = add_working_days(start + timedelta(days=begun), amount - begun, overrides)
+        return first, add_working_days(UNLISTED, amount, overrides)
+    return exact, exact
 
 
 def _months_later(start: date, months: int) -> date:

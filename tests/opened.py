@@ -2,6 +2,8 @@
 
 import lxml.html
 
+ONE_LINE = ("text", "search", "tel", "url", "email", "password", None)  # a browser drops line breaks from their values
+
 
 def untouched(page: str, action: str | None = None) -> dict[str, list[str]]:
     """The values of the page's own form (or of the one that is sent to that address): field → what is sent."""
@@ -27,4 +29,10 @@ def _sent(field) -> list[str]:
         return [option.get("value", option.text) for option in chosen]
     if field.get("type") in ("checkbox", "radio") and field.get("checked") is None:
         return []
-    return [] if field.get("type") in ("file", "submit", "button") else [field.get("value", "")]
+    if field.get("type") in ("file", "submit", "button"):
+        return []
+    return [_in_one_line(field.get("value", "")) if field.get("type") in ONE_LINE else field.get("value", "")]
+
+
+def _in_one_line(value: str) -> str:
+    return value.replace("\r", "").replace("\n", "")

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import BinaryIO
 
 from accounts.models import Account
+from checklists.authoring.answer_kinds import KINDS
 from checklists.authoring.conditions import holds
 from core.blobs import BlobStore
-from core.errors import DomainError, Sentence, in_row
+from core.errors import N_, DomainError, Invalid, Sentence, in_row
 from inspections.evidence import attaching
 from inspections.filling import services
 from inspections.visits import queries, scores
-from inspections.visits.entries import Entry, read_entry
+from inspections.visits.entries import PERSON_ONLY, Entry, read_entry
 from inspections.visits.models import Inspection
 from inspections.visits.states import require_open
 from inspections.visits.words import STATES
@@ -90,6 +91,7 @@ def save_post(actor: Account, inspection: Inspection, post: Post, photos: Photos
 def _take_answer(actor, inspection, item, filled: Filled, now: datetime, posted: Posted) -> None:
     raw = filled.inputs
     try:
+        _require_one(item, raw)
         services.save_answer(actor, inspection, item, read_entry(item, raw), now, filled.revision)
     except services.StaleAnswer:
         stored = scores.entry_of(queries.answers_of(inspection).get(item.id))
@@ -101,6 +103,14 @@ def _take_answer(actor, inspection, item, filled: Filled, now: datetime, posted:
     except DomainError as error:
         _refuse(posted, item, error, "note")
         posted.kept |= {f"{item.code}-{name}": value for name, value in raw.items()}
+
+
+def _require_one(item, raw: dict[str, str]) -> None:
+    """Raises Invalid where something was filled in beside 无法检查 or 不适用: one would be dropped for the other."""
+    beside = any(raw[name].strip() for name in KINDS[item.kind].fields(item.params))
+    if beside and raw["state"] in PERSON_ONLY:
+        refused = N_("填写了内容，又选了“无法检查”或“不适用”，只能保留一种：请改选“按填写内容判定”，或清空所填内容。")
+        raise Invalid(refused, fields={"state": refused})
 
 
 def _words(entry: Entry) -> str:

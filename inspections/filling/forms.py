@@ -47,7 +47,8 @@ def _fields(item: Item):
     kind = KINDS[item.kind]
     own = kind.states(item.params)
     others = ("na", "unable") if item.na_allowed else ("unable",)
-    choices = [(state, _(STATES[state])) for state in (*own, *others)]
+    by_value = [] if own else [("", _("按填写内容判定"))]  # takes back what was said below it
+    choices = by_value + [(state, _(STATES[state])) for state in (*own, *others)]
     yield f"{item.code}-state", _radio(item.question, choices)
     for each in kind.inputs(item.params):
         yield f"{item.code}-{each.name}", _field(each, _(each.label) if each.label else item.question)
@@ -62,6 +63,8 @@ def _radio(label: str, choices) -> RadioField:
 def _field(asked: Input, label: str):
     if asked.choices:
         return _radio(label, [(value, _(words)) for value, words in asked.choices])
+    if asked.is_long:
+        return LinesField(label)
     return StringField(label, widget=DateInput()) if asked.is_day else StringField(label)
 
 

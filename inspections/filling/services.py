@@ -18,7 +18,7 @@ from inspections.planning.models import Task
 from inspections.planning.services import check_certificate
 from inspections.visits import queries, scores
 from inspections.visits.editable import Around, kept_content, require_editable
-from inspections.visits.entries import Entry, judge, missing
+from inspections.visits.entries import Entry, judge, lacking
 from inspections.visits.models import Answer, Inspection, Revision
 from inspections.visits.states import advance, require_open
 
@@ -188,9 +188,9 @@ def what_is_missing(inspection: Inspection, now: datetime) -> dict[str, str]:
     for item in inspection.checklist_version.items:
         if holds(item.condition, inspection.attributes):
             entry = scores.entry_of(answers.get(item.id))
-            needs = missing(item, entry, judge(item, entry, context), len(photos.get(item.id, ())))
-            if needs:
-                found[item.code] = needs
+            lack = lacking(item, entry, judge(item, entry, context), len(photos.get(item.id, ())))
+            if lack:
+                found[item.code] = lack.sentence
     unknown = [each for each in inspection.checklist_version.attributes if each["name"] not in inspection.attributes]
     found.update({each["name"]: Sentence(N_("请先填写：{label}"), label=each["label"]) for each in unknown})
     return found

@@ -60,7 +60,7 @@ def withdraw(task_id):
 @bp.route("/inspections/<ulid:inspection_id>/form", methods=["GET", "POST"])
 def form(inspection_id):
     inspection = queries.get_visit(current_user, inspection_id)
-    if request.method == "GET":
+    if request.method != "POST":
         if inspection.stage not in OPEN:
             return redirect(url_for("filling.show", inspection_id=inspection.id))
         shell = url_for("filling.shell", version_id=inspection.checklist_version_id)
@@ -108,15 +108,17 @@ def _page(inspection: Inspection, posted: Posted, phone_form: str | None = None)
         if name in filled:
             filled[name].errors = [translate(problem)]
     parts = sheet.sections(version, cards)
+    answered, total = sheet.progress(cards)
     return render_template(
         "inspections/filling/form.html",
         inspection=inspection,
         version=version,
         form=filled,
         sections=parts,
-        groups=sheet.strip_groups(parts),
-        answered=sum(card.judgement is not None for card in cards),
-        total=len(cards),
+        groups=sheet.strip_groups(parts, filling=True),
+        answered=answered,
+        total=total,
+        next=sheet.next_lacking(cards),
         attributes=inspection.attributes,
         missing={code: translate(needs) for code, needs in posted.missing.items()},
         conflicts={code: _said(pair) for code, pair in posted.conflicts.items()},

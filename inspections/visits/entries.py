@@ -10,6 +10,7 @@ from inspections.visits.proof import Proof, proof_of
 
 LONGEST_NOTE = 2000
 PERSON_ONLY = ("na", "unable")
+VERDICT, PHOTO = N_("判定"), N_("照片")
 
 
 @dataclass(frozen=True)
@@ -50,34 +51,61 @@ def inputs_of(entry: Entry) -> dict[str, str]:
 
 
 def judge(item: Any, entry: Entry, context: Context) -> Judgement | None:
-    """What the entry means: the person's word, or the value against its limit; None while unanswered."""
+    """What the entry means: the person's word, or the value against its limit; None unless answered in full."""
     if entry.state:
         return Judgement(entry.state)
-    if entry.value is None or KINDS[item.kind].states(item.params):
+    if entry.value is None or owed(item, entry):
         return None
     return KINDS[item.kind].judge(entry.value, item.params, context)
 
 
-def missing(item: Any, entry: Entry, judgement: Judgement | None, photos: int) -> str | None:
-    """What an item still needs before the visit can be submitted; None when nothing."""
+def owed(item: Any, entry: Entry) -> str:
+    """What of a begun answer is still to be said, by its short name; empty when nothing is, or nothing was begun."""
+    kind = KINDS[item.kind]
+    if entry.state or entry.value is None:
+        return ""
+    return VERDICT if kind.states(item.params) else kind.owed(entry.value, item.params)
+
+
+@dataclass(frozen=True)
+class Lack:
+    """What an item still lacks for handing in: how its card says it, and a short name for the way there.
+
+    The name is empty where nothing was begun; `field` is the input that takes what is lacking, where that is one.
+    """
+
+    sentence: str
+    name: str = ""
+    field: str = ""
+
+
+UNANSWERED = Lack(N_("还没有作答"))
+WHY = {
+    "unable": Lack(N_("无法检查须写明原因"), N_("原因"), "note"),
+    "na": Lack(N_("不适用须写明理由"), N_("理由"), "note"),
+}
+WORDS_OR_PHOTO = Lack(N_("不符合的须有说明或照片"), N_("说明或照片"), "note")
+
+
+def lacking(item: Any, entry: Entry, judgement: Judgement | None, photos: int) -> Lack | None:
+    """What an item still needs to be answered in full; None when nothing."""
     if judgement is None:
-        return N_("还没有作答")
-    if entry.state == "unable" and not entry.note:
-        return N_("无法检查须写明原因")
-    if entry.state == "na" and not entry.note:
-        return N_("不适用须写明理由")
-    if entry.state in PERSON_ONLY or judgement.pending:
+        name = owed(item, entry)
+        return Lack(Sentence(N_("还差：{what}"), what=Sentence(name)), name) if name else UNANSWERED
+    if entry.state in PERSON_ONLY:
+        return None if entry.note else WHY[entry.state]
+    if judgement.pending:
         return None
     excused = KINDS[item.kind].is_absent(entry.value)
-    return _proof_missing(proof_of(item), entry, judgement, photos, excused)
+    return _proof_lacking(proof_of(item), entry, judgement, photos, excused)
 
 
-def _proof_missing(proof: Proof, entry: Entry, judgement: Judgement, photos: int, excused: bool) -> str | None:
+def _proof_lacking(proof: Proof, entry: Entry, judgement: Judgement, photos: int, excused: bool) -> Lack | None:
     if photos < proof.always and not excused:
-        return Sentence(N_("须附照片 {count} 张"), count=proof.always)
+        return Lack(Sentence(N_("须附照片 {count} 张"), count=proof.always), PHOTO, "photos")
     if judgement.state in ("fail", "partial"):
         if photos < proof.failed and not excused:
-            return Sentence(N_("不符合的须附照片 {count} 张"), count=proof.failed)
+            return Lack(Sentence(N_("不符合的须附照片 {count} 张"), count=proof.failed), PHOTO, "photos")
         if not entry.note and not photos:
-            return N_("不符合的须有说明或照片")
+            return WORDS_OR_PHOTO
     return None

@@ -13,7 +13,7 @@ class Proof:
 
     always: int = 0  # photos, whatever the result
     failed: int = 0  # photos where it is not met, or only half
-    unseen_excused: bool = False  # a paper that is not there cannot be photographed
+    absent: str = ""  # the same sentence, where what is not there cannot be photographed
     may_fail: bool = True
     may_be_partial: bool = False
 
@@ -21,8 +21,7 @@ class Proof:
     def words(self) -> Sentence | None:
         """What is wanted, as the card says it."""
         if self.always:
-            excused = N_("须附照片 {count} 张；未提供资料的，须有说明或照片")
-            return Sentence(excused if self.unseen_excused else N_("须附照片 {count} 张"), count=self.always)
+            return Sentence(self.absent or N_("须附照片 {count} 张"), count=self.always)
         if self.failed:
             half = N_("不符合或部分符合时须附照片 {count} 张")
             return Sentence(half if self.may_be_partial else N_("不符合时须附照片 {count} 张"), count=self.failed)
@@ -37,7 +36,7 @@ def proof_of(item: Any) -> Proof:
     return Proof(
         always=wanted if rule.get("when") == "always" else 0,
         failed=wanted if rule.get("when") == "fail" else 0,
-        unseen_excused=kind.may_be_absent,
+        absent=kind.absent_photos if kind.may_be_absent else "",
         may_fail="fail" in states,
         may_be_partial="partial" in states,
     )

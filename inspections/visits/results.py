@@ -16,11 +16,14 @@ def result_page(inspection: Inspection, cards: list[sheet.Card]) -> dict:
     judged = {card.item.code: card.judgement for card in cards}
     first, result = scores.compute(version, judged), scores.compute(version, judged, layer)
     parts = sheet.sections(version, cards)
+    asked = [card for card in cards if card.asked]
     return {
         "version": version,
         "cards": by_code,
         "sections": parts,
         "groups": sheet.strip_groups(parts),
+        "answered": sum(card.judgement is not None for card in asked),
+        "total": len(asked),
         "score": result,
         "first_score": first,
         "lost": [(by_code[item.rule.code], item) for item in lost_points(result)],

@@ -68,11 +68,20 @@ def judgements(
 ) -> dict[str, Judgement | None]:
     """What each item's answer means, by code; an item that its condition switches off does not apply."""
     return {
-        item.code: judge(item, entry_of(answers.get(item.id)), context)
+        item.code: meaning(item, answers.get(item.id), context)
         if holds(item.condition, attributes)
         else Judgement("na")
         for item in version.items
     }
+
+
+def meaning(item: Item, answer: Answer | None, context: Context) -> Judgement | None:
+    """What a stored answer means. One that was judged when an answer in part still counted stays as it was judged."""
+    entry = entry_of(answer)
+    judged = judge(item, entry, context)
+    if judged is None and answer is not None and answer.state and entry.value is not None:
+        return KINDS[item.kind].judge(entry.value, item.params, context)
+    return judged
 
 
 def scored(judged: Mapping[str, Judgement | None]) -> dict[str, ScoredAnswer]:

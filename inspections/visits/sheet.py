@@ -1,5 +1,6 @@
 """A visit, or an empty checklist, as its pages show it: sections, cards, strip."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext as _
@@ -8,7 +9,7 @@ from checklists.authoring.answer_kinds import KINDS, Judgement
 from checklists.authoring.models import ChecklistVersion, Item
 from core.i18n import spoken, translate
 from inspections.scoring import section_of
-from inspections.visits.entries import Entry
+from inspections.visits.entries import Entry, Lack, lacking
 from inspections.visits.proof import proof_of
 from inspections.visits.words import headline, seen_words
 
@@ -32,6 +33,11 @@ class Card:
     def state(self) -> str:
         """The state as the strip shows it; empty while unanswered."""
         return self.judgement.state if self.judgement else ""
+
+    @property
+    def lack(self) -> Lack | None:
+        """What a begun or untouched answer still lacks; None when nothing, or when the item is not asked."""
+        return lacking(self.item, self.entry, self.judgement, len(self.photos)) if self.asked else None
 
     @property
     def stands(self) -> str:
@@ -114,8 +120,19 @@ def source_words(item: Item) -> str:
     return f"{document.number or document.title} {cite(item.scoring_quotation.clause.path)}"
 
 
-def strip_groups(parts: list[Section], current: str | None = None, url=None) -> list[dict]:
-    """The strip: one mark an item, grouped by section."""
+def progress(cards: Iterable[Card]) -> tuple[int, int]:
+    """How many of the items that apply are answered in full, and how many apply."""
+    asked = [card for card in cards if card.asked]
+    return sum(card.lack is None for card in asked), len(asked)
+
+
+def next_lacking(cards: Iterable[Card]) -> Card | None:
+    """The first item that can be filled and is not answered in full."""
+    return next((card for card in cards if card.lack and not card.locked), None)
+
+
+def strip_groups(parts: list[Section], current: str | None = None, url=None, filling: bool = False) -> list[dict]:
+    """The strip: one mark an item, grouped by section; while it is filled, with what each still lacks."""
     return [
         {
             "label": part.label,
@@ -125,6 +142,7 @@ def strip_groups(parts: list[Section], current: str | None = None, url=None) -> 
                     "state": card.stands,
                     "url": url(card) if url else None,
                     "current": card.item.code == current,
+                    "lack": card.lack if filling else None,
                 }
                 for card in part.cards
             ],

@@ -8,9 +8,11 @@ from core.errors import Invalid
 from core.numbers import parse_decimal, round_half_up, show_fraction
 from core.working_days import (
     LONGEST,
+    CalendarUnlisted,
     CalendarUnpublished,
     add_working_days,
     deadline_after,
+    deadlines_between,
     is_working_day,
     known_until,
     unpublished_years,
@@ -49,6 +51,26 @@ def test_a_year_that_is_not_published_is_never_guessed(act):
     with pytest.raises(CalendarUnpublished) as unknown:
         act(date(2027, 3, 1), {})
     assert unknown.value.year == 2027 and unknown.value.text.startswith("2027 年")
+
+
+def test_a_year_before_the_calendar_is_not_called_unpublished():
+    with pytest.raises(CalendarUnlisted) as unknown:
+        is_working_day(date(2003, 12, 31), {})
+    assert unknown.value.text == "2003 年的放假安排没有收录，期限待确认。"
+    assert is_working_day(date(2003, 12, 31), {date(2003, 12, 31): True})
+
+
+@pytest.mark.parametrize(
+    ("start", "ends"),
+    [
+        (date(2003, 12, 20), (date(2003, 12, 25), date(2004, 1, 8))),
+        (date(2003, 12, 30), (date(2004, 1, 7), date(2004, 1, 8))),
+        (date(2003, 12, 31), (date(2004, 1, 8), date(2004, 1, 8))),
+        (date(1949, 10, 1), (date(1949, 10, 6), date(2004, 1, 8))),
+    ],
+)
+def test_of_days_before_the_calendar_all_may_have_been_working_days_or_none(start, ends):
+    assert deadlines_between(start, 5, "工作日", {}) == ends
 
 
 @pytest.mark.parametrize("count", [0, -1])

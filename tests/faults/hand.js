@@ -145,7 +145,12 @@ globalThis.hand = (() => {
 
   async function submit() {
     document.querySelector("[data-said]").hidden = true;
-    document.querySelector("[data-submit]").click();
+    const [next, sure] = ["[data-next]", "[data-submit]"].map((each) => () => document.querySelector(each));
+    const { next: lacking } = await modules("pages/sheet");
+    next().click();
+    if (lacking()) return result({});
+    await until("handing in asks nothing", sure);
+    sure().click();
     await until("handing in says nothing", () => !document.querySelector("[data-said]").hidden); // else the page is left
     return result({});
   }

@@ -51,6 +51,12 @@ def answer(page, draft: str, item: str, inputs: dict) -> None:
     page.evaluate(ANSWER, [draft, item, inputs])
 
 
+def hand_in(page) -> None:
+    """The one button at the bottom, which says so once nothing is lacking, and the summary before it."""
+    page.locator("[data-next]", has_text="提交审核").click()
+    page.locator("[data-submit]").click()
+
+
 def answer_all_unable(page, draft: str) -> None:
     """Every item of it as one that could not be inspected, which needs no proof."""
     page.evaluate(

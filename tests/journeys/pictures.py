@@ -4,6 +4,7 @@ import pytest
 
 from tests.journeys.conftest import ROOT
 from tests.journeys.hand import Filling, photo, pick
+from tests.journeys.phone_store import hand_in
 
 pytestmark = pytest.mark.browser
 DOCS = ROOT / "docs"
@@ -27,7 +28,7 @@ def test_pictures_of_the_phone_form_and_the_desk(person):
     phone.screenshot(path=DOCS / "phone.png")
     filling.all(script=True)
     phone.wait_for_selector('[data-saved][data-state="saved"]')
-    phone.locator("[data-submit]").click()
+    hand_in(phone)
     phone.wait_for_url("**/phone/result#*")
     phone.get_by_text("已收到").first.wait_for()
 

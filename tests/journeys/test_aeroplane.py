@@ -15,6 +15,7 @@ from tests.faults.network import Network
 from tests.faults.phone import Phone
 from tests.faults.server import Server
 from tests.journeys.hand import photo
+from tests.journeys.phone_store import hand_in
 
 pytestmark = pytest.mark.browser
 ITEMS, PHOTOS = 100, 20
@@ -143,7 +144,7 @@ def test_a_visit_in_aeroplane_mode_arrives_whole_and_once(field):
     page.get_by_role("button", name="确认").tap()
     expect(page.locator("[data-sign]")).to_contain_text("王经理")
     _kept(page)
-    page.locator("[data-submit]").tap()
+    hand_in(page)
     page.wait_for_url("**/phone/result*")
 
     phone.context.set_offline(False)

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import ROOT
 from tests.journeys.hand import Filling, pick
+from tests.journeys.phone_store import hand_in
 
 pytestmark = pytest.mark.browser
 GAZETTE = ROOT / "tests" / "data" / "documents" / "guanxian-2016-03.txt"
@@ -45,13 +46,26 @@ def _save(page, script: bool) -> None:
 
 def _submit(page, script: bool) -> None:
     if script:
-        page.locator("[data-submit]").click()
+        hand_in(page)
         page.wait_for_url("**/phone/result*")
+        _says_the_result(page)
         page.get_by_role("link", name="查看检查结果").click()  # there only once the server has confirmed it
     else:
         page.get_by_role("button", name="提交审核").click()
     page.wait_for_url("**/inspections/*", wait_until="load")
     expect(page.get_by_text("待审核").first).to_be_visible()
+
+
+def _says_the_result(page) -> None:
+    """The phone's own page: what came of it, the vetoes, true counts, what was written, that it is handed in."""
+    expect(page.locator("[data-vetoes]")).to_have_text("否决项不符合：A06、A21")
+    expect(page.locator("[data-stands]")).to_contain_text("已提交")
+    expect(page.locator('[data-count="fail"]')).to_have_text("2")
+    done, total = page.locator("[data-answered]").text_content().split(" / ")
+    assert done == total
+    shown = page.locator("[data-fails] > li", has_text="A06")
+    expect(shown).to_contain_text("A06 现场所见")
+    expect(shown.locator("img")).to_have_count(1)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import PASSWORD
-from tests.journeys.phone_store import answer_all_unable, at_home, form_address, keep_form, take_first
+from tests.journeys.phone_store import answer_all_unable, at_home, form_address, hand_in, keep_form, take_first
 
 pytestmark = pytest.mark.browser
 
@@ -143,7 +143,7 @@ def _finish_a_visit_that_is_not_sent(phone) -> None:
     answer_all_unable(phone, phone.url.partition("#")[2])
     phone.reload()
     phone.wait_for_selector("[data-fill][data-ready]")
-    phone.locator("[data-submit]").click()
+    hand_in(phone)
     phone.wait_for_url("**/phone/result*")
 
 

@@ -10,7 +10,7 @@ from inspections.review.models import Rescue
 from inspections.visits.models import Answer, Evidence, Inspection, Signature
 from tests.conftest import make_app
 from tests.journeys.hand import photo, pick
-from tests.journeys.phone_store import answer_all_unable, at_home, take_first
+from tests.journeys.phone_store import answer_all_unable, at_home, hand_in, take_first
 from tests.phone import sha256
 
 pytestmark = pytest.mark.browser
@@ -46,7 +46,7 @@ def _fill(phone) -> str:
     phone.locator("label", has_text="以键入的姓名签字").click()
     phone.get_by_role("button", name="确认").click()
     phone.locator("[data-sign]", has_text="王经理").wait_for()
-    phone.locator("[data-submit]").click()
+    hand_in(phone)
     phone.wait_for_url("**/phone/result*")
     return draft
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.hand import photo, pick
-from tests.journeys.phone_store import answer_all_unable, at_home, take_first
+from tests.journeys.phone_store import answer_all_unable, at_home, hand_in, take_first
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +40,7 @@ def test_a_photo_of_a_returned_visit_is_shown_once_and_can_be_withdrawn(person):
     answer_all_unable(phone, draft)
     phone.reload()
     phone.wait_for_selector("[data-ready]")
-    phone.locator("[data-submit]").click()
+    hand_in(phone)
     phone.get_by_role("link", name="查看检查结果").click()
     phone.wait_for_url("**/inspections/*", wait_until="load")
     visit = phone.url.rsplit("/", 1)[1]

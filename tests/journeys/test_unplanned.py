@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.phone_store import answer_all_unable, at_home
+from tests.journeys.phone_store import answer_all_unable, at_home, hand_in
 
 pytestmark = pytest.mark.browser
 
@@ -57,7 +57,7 @@ def test_a_visit_that_nobody_planned_is_made_in_aeroplane_mode_and_the_superviso
     answer_all_unable(phone, phone.url.partition("#")[2])
     phone.reload()
     phone.wait_for_selector("[data-ready]")
-    phone.locator("[data-submit]").click()
+    hand_in(phone)
     phone.wait_for_url("**/phone/result*")
     phone.context.set_offline(False)
     phone.get_by_role("link", name="查看检查结果").click()

@@ -161,6 +161,8 @@ def test_a_visit_outlives_the_server_s_absence_and_is_received_once(phone, serve
     phone.choose("A008-state", "unable")
     phone.write("[name=A008-note]", "库房上锁")
     phone.see(KEPT)
+    phone.tap("[data-next]")
+    phone.see("[data-submit]")
     phone.tap("[data-submit]")
     phone.until(lambda: "/phone/result#" in phone.driver.current_url, "handed in")
 

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from checklists.authoring.answer_kinds.params import Rule, problems_of
 from core.clock import today
 from core.errors import N_, Sentence
 
@@ -43,6 +44,7 @@ class Input:
     label: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     is_day: bool = False
+    is_long: bool = False  # words over several lines
 
 
 class AnswerKind:
@@ -50,10 +52,11 @@ class AnswerKind:
 
     name = ""
     label = ""
-    options_wanted: frozenset[str] = frozenset()  # parameters that it understands
+    options_wanted: Mapping[str, Rule] = {}  # parameters that it understands, and what may stand in each
     sentences: Mapping[str, str] = {}  # what a judgement or a refusal says, by the short name that the script asks for
     by_calendar = False  # judged by working days
     may_be_absent = False  # a paper that is not there cannot be photographed
+    absent_photos = N_("须附照片 {count} 张；未提供资料的，须有说明或照片")  # what the card says then
 
     def inputs(self, params: Mapping[str, Any]) -> tuple[Input, ...]:
         """What a person fills in, in its order; nothing unless the kind has some."""
@@ -84,9 +87,28 @@ class AnswerKind:
         """What we recommend although the limit is met; ours, not the document's."""
         return None
 
+    def parse(self, raw: Mapping[str, str], params: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The value in the raw inputs; None when nothing was entered. Raises Invalid with the fields that are wrong."""
+        raise NotImplementedError
+
+    def judge(self, value, params: Mapping[str, Any], context: Context) -> Judgement | None:
+        """What a whole value means; None where the kind leaves that to the person."""
+        raise NotImplementedError
+
+    def show(self, value, params: Mapping[str, Any]) -> str:
+        """The value as it is printed; empty without one."""
+        raise NotImplementedError
+
     def is_absent(self, value) -> bool:
         """Whether what is to be looked at was said not to be there."""
         return False
+
+    def owed(self, value, params: Mapping[str, Any]) -> str:
+        """What of an answer that was begun is still to be said, by its short name; empty when it is whole.
+
+        As long as anything is owed the answer means nothing: 有 without its count is no 0.
+        """
+        return ""
 
     def seen(self, value, params: Mapping[str, Any], judgement: Judgement | None) -> str:
         """What was seen at the site, as a finding says it."""
@@ -94,5 +116,4 @@ class AnswerKind:
 
     def problems(self, params: Mapping[str, Any]) -> list[str]:
         """What is wrong with the parameters, for the author."""
-        unknown = set(params) - self.options_wanted
-        return [Sentence(N_("不认识的参数：{names}"), names=tuple(sorted(unknown)))] if unknown else []
+        return problems_of(params, self.options_wanted)

@@ -1,10 +1,12 @@
 """Limits: how they are written, and what a value means against one. Pure."""
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 from checklists.authoring.answer_kinds.judgement import Judgement
+from checklists.authoring.answer_kinds.params import Rule, fits, is_list_of, is_one_of, is_text
 from core.errors import N_
 from core.numbers import show_fraction
 
@@ -17,6 +19,7 @@ COMPARE = {
 }
 HOLDS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "="}
 FAILS = {">=": "<", ">": "≤", "<=": ">", "<": "≥", "=": "≠"}
+BOUND = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?|[0-9]{1,9}/0{0,8}[1-9][0-9]{0,8}")  # 3, 0.5, 8/3; never below 0
 IN_RANGE = {
     "in_range": N_("{value} 在 {low} 至 {high} 之间"),
     "off_range": N_("{value} 不在 {low} 至 {high} 之间"),
@@ -73,13 +76,20 @@ def unit_of(params: Mapping[str, Any]) -> str:
     return (params.get("limit") or params).get("unit", "")
 
 
-def limit_problems(params: Mapping[str, Any]) -> list[str]:
-    """What is wrong with a limit, for the author."""
-    limit = params.get("limit")
-    if limit is None:
-        return []
-    try:
-        show_limit(limit)
-    except (KeyError, ValueError, TypeError, ZeroDivisionError):
-        return [N_("限值写得不对。")]
-    return []
+def _is_bound(value: Any) -> bool:
+    written = str(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else ""
+    return bool(BOUND.fullmatch(written))
+
+
+def _is_range(value: Any) -> bool:
+    return is_list_of(value, _is_bound) and len(value) == 2 and fraction(value[0]) <= fraction(value[1])
+
+
+def is_limit(limit: Any) -> bool:
+    """A limit {op, value, unit} as it can be compared and printed; the unit may be left out."""
+    op = limit.get("op") if isinstance(limit, Mapping) else None
+    is_value = _is_range if op == "range" else _is_bound
+    return fits(limit, {"op": lambda sign: is_one_of(sign, (*HOLDS, "range")), "value": is_value}, {"unit": is_text})
+
+
+LIMIT = Rule(is_limit, N_("限值写得不对。"))

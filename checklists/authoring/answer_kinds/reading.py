@@ -16,9 +16,11 @@ COUNTED = {
     "too_many": N_("数目超过了应有的总数。"),
 }
 PICKED = {"pick": N_("请选择列出的一项。")}
-DAYS = {"day": N_("请填写有效的日期，例如 2026-11-18。")}
+DAYS = {"day": N_("请填写有效的日期，例如 2026-11-18。"), "too_early": N_("日期过早，请检查。")}
+REFERENCES = {"long_reference": N_("文件名称或编号太长，最多 200 个字。")}
 SEEN = (("yes", N_("有")), ("no", N_("没有")))
 LONGEST_REFERENCE = 200
+EARLIEST = "1949-10-01"  # no paper and no step of a procedure that is looked at is older than the republic
 
 
 def refuse(name: str, message: str) -> Invalid:
@@ -68,9 +70,17 @@ def pick_in(raw: Mapping[str, str], name: str, among) -> str | None:
     return picked or None
 
 
+def lines_in(raw: Mapping[str, str], name: str) -> str:
+    """The words in that field, which may run over lines; a browser's form sends CR LF between them."""
+    return (raw.get(name) or "").replace("\r\n", "\n").strip()
+
+
 def reference_in(raw: Mapping[str, str]) -> str | None:
     """The name or the number of a paper; None when it was left empty."""
-    return (raw.get("reference") or "").strip()[:LONGEST_REFERENCE] or None
+    text = (raw.get("reference") or "").strip()
+    if len(text) > LONGEST_REFERENCE:
+        raise refuse("reference", REFERENCES["long_reference"])
+    return text or None
 
 
 def parse_day(text: str, name: str) -> date:
@@ -84,4 +94,7 @@ def parse_day(text: str, name: str) -> date:
 def day_in(raw: Mapping[str, str], name: str) -> str | None:
     """The day in that field as ISO text; None when empty."""
     text = (raw.get(name) or "").strip()
-    return parse_day(text, name).isoformat() if text else None
+    day = parse_day(text, name).isoformat() if text else None
+    if day and day < EARLIEST:
+        raise refuse(name, DAYS["too_early"])
+    return day

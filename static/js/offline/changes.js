@@ -35,7 +35,7 @@ async function write(tx, visit, made, alter, pieces) {
   if (stored.seq !== visit.seq) throw new ChangedElsewhere();
   if (made.item) stored.items[made.item] = structuredClone(visit.items[made.item] || empty()); // what this page shows of it
   alter(made.item ? stored.items[made.item] : stored, made);
-  Object.assign(stored, { head: made.hash, seq: made.seq, changed_at: made.at });
+  Object.assign(stored, { head: made.hash, seq: made.seq, changed_at: made.at, progress: visit.progress ?? stored.progress });
   await asked(tx.objectStore("entries").add({ draft: visit.id, ...made }));
   for (const piece of pieces) await keep(tx, piece, visit.id);
   await asked(tx.objectStore("visits").put(stored));
@@ -63,8 +63,8 @@ async function append(visit, { kind, item = "", content, alter, pieces = [] }) {
   check(visit, item);
   const { id, seq, head: previous } = visit;
   const made = await entry({ seq: seq + 1, kind, item, content: clean(content()), at: stamp(), previous });
-  const { items, ...rest } = await locked(`draft:${id}`, () => store(visit, made, alter, pieces));
-  Object.assign(visit, rest); // other items stay as this page shows them
+  const { items, progress, ...rest } = await locked(`draft:${id}`, () => store(visit, made, alter, pieces));
+  Object.assign(visit, rest); // other items, and how far the visit is, stay as this page shows them
   if (item) visit.items[item] = items[item];
   for (const tell of afterwards) tell(id, kind);
   return visit;

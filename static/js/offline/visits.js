@@ -76,15 +76,24 @@ export const load = (draft) =>
     return visit && visit.account === account?.value.id ? upgrade(visit) : null;
   });
 
+/** How far a visit is, as the form counts it: {answered, total}; each change carries it too. */
+export const keepProgress = (draft, progress) =>
+  transact(["visits"], "readwrite", async (tx) => {
+    const visits = tx.objectStore("visits");
+    const found = await asked(visits.get(draft));
+    if (found) visits.put({ ...found, progress });
+  });
+
 const filled = ({ inputs }) => Object.values(inputs || {}).some(Boolean);
 
 function summary(visit, packets) {
-  const { id, task, site, version, state, total, changed_at, seq, acked_seq, inspection, outcome, missing, refused } = visit;
+  const { id, task, site, version, state, total, changed_at, seq, acked_seq, inspection, outcome, missing, refused, progress } = visit;
   const items = Object.values(visit.items);
   const pieces = [...items.flatMap(({ photos = [] }) => photos), visit.signature || {}];
   return {
-    id, task, site, version, state, total, changed_at, inspection, outcome, missing, refused, started_at: visit.started_at,
-    answered: items.filter(filled).length,
+    id, task, site, version, state, changed_at, inspection, outcome, missing, refused, started_at: visit.started_at,
+    answered: progress?.answered ?? items.filter(filled).length, // a draft of before has none until its form is opened
+    total: progress?.total ?? total,
     waiting: seq > acked_seq,
     last_error: packets.find(({ draft, error }) => draft === id && error)?.error || null,
     bytes: pieces.reduce((sum, { size = 0 }) => sum + size, 0),

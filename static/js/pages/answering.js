@@ -4,6 +4,7 @@ import * as journal from "../offline/journal.js";
 import { setAnswer } from "../offline/visits.js";
 import { writeAttributes } from "./attributes.js";
 import { judgeOne, sumLater } from "./judging.js";
+import { countIn } from "./progress.js";
 import { isUnkept, isWriting, keep, settled, showSaved, unsettled } from "./saving.js";
 import * as sheet from "./sheet.js";
 
@@ -37,7 +38,7 @@ export function save(code, turn = Promise.resolve()) {
   waiting.delete(code);
   latest.set(code, sheet.readInputs(code));
   judgeOne(code, latest.get(code), visit);
-  turn.then(sheet.showProgress);
+  turn.then(() => countIn(visit));
   const kept = keep(() => turn.then(() => setAnswer(visit, sheet.itemId(code), inputsGiven(code))), undefined, code);
   kept.then(() => confirmed(code));
   return kept;
@@ -81,6 +82,7 @@ export function restore(rows) {
 export function onInput({ target }) {
   const code = sheet.codeAt(target);
   if (!code || !["text", "textarea", "date"].includes(target.type)) return;
+  sheet.release(code, target);
   clearTimeout(waiting.get(code));
   waiting.set(code, setTimeout(() => save(code), QUIET));
   showSaved();

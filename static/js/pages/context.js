@@ -6,14 +6,14 @@ const COUNTY = 8 * 3600e3; // the county's day, whatever zone the phone believes
 
 const dayOf = (moment) => new Date(new Date(moment).getTime() + COUNTY).toISOString().slice(0, 10);
 
-const present = (photos = []) => photos.filter(({ withdrawn }) => !withdrawn).length;
+/** How many photos an item of the visit has; those taken out again do not count. */
+export const photosOf = (visit, id) => (visit.items[id]?.photos || []).filter(({ withdrawn }) => !withdrawn).length;
 
 /** The answers of a visit, by the codes of the items; one that was never touched is not among them. */
 export function answersOf(items, visit) {
   const touched = items.filter(({ id }) => visit.items[id]);
   return Object.fromEntries(touched.map(({ id, code }) => {
-    const { inputs, photos } = visit.items[id];
-    return [code, { inputs, photos: present(photos) }];
+    return [code, { inputs: visit.items[id].inputs, photos: photosOf(visit, id) }];
   }));
 }
 

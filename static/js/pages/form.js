@@ -4,11 +4,11 @@ import * as queue from "../offline/queue.js";
 import * as visits from "../offline/visits.js";
 import { answer, inputsGiven, isBusy, isTyping, onInput, restore, save, saveTyped } from "./answering.js";
 import { applyConditions, writeAttributes } from "./attributes.js";
-import { showSigner, sign, submit } from "./finishing.js";
 import "./going.js";
 import { judgeAll } from "./judging.js";
 import { opened } from "./opening.js";
 import { addFiles, showPhotos } from "./photos.js";
+import { countIn, noteProgress } from "./progress.js";
 import { follow, isWriting, keep, settled, showProblem, showSaved, showSending } from "./saving.js";
 import * as sheet from "./sheet.js";
 import { chosen } from "./undoing.js";
@@ -16,6 +16,7 @@ import { reason, say } from "./words.js";
 
 const UNSEEN = 200; // milliseconds
 const memory = () => import("./memory.js"); // only where something is remembered, or to be written
+const finishing = () => import("./finishing.js"); // at the end of the visit
 let visit = null;
 
 const itemOf = (code) => visit.items[sheet.itemId(code)];
@@ -38,22 +39,46 @@ const painted = () =>
 
 function choose(code, target) {
   const before = inputsGiven(code);
+  sheet.release(code, target);
   save(code, painted());
   if (target.type !== "radio") return;
   chosen(code, target.closest("label").textContent.trim(), () => (sheet.writeInputs(code, before), save(code)));
 }
 
-function setAttribute(name, value) {
-  keep(() => visits.setAttribute(visit, name, value), undefined, name);
-  applyConditions({ ...visit.attributes, [name]: value });
-  judgeAll({ ...visit, attributes: { ...visit.attributes, [name]: value } });
-  sheet.showProgress();
+// 无法检查 and 不适用 are taken back by another tap on them; the browser itself says nothing of it.
+function onClick({ target }) {
+  const code = target.type === "radio" && sheet.codeAt(target);
+  const isChosen = code && target.name === `${code}-state` && inputsGiven(code).state === target.value;
+  if (!isChosen || !["unable", "na"].includes(target.value)) return;
+  target.checked = false;
+  choose(code, target);
 }
 
-function goToNext() {
-  const next = sheet.unanswered();
-  (next || document.querySelector("[data-submit]")).scrollIntoView({ block: next ? "start" : "center" });
-  next?.querySelector("input:not([type=hidden]), textarea")?.focus({ preventScroll: true });
+function setAttribute(name, value) {
+  const known = { ...visit, attributes: { ...visit.attributes, [name]: value } };
+  applyConditions(known.attributes);
+  judgeAll(known);
+  countIn(visit);
+  keep(() => visits.setAttribute(visit, name, value), undefined, name);
+}
+
+// To what is lacking next; when nothing is, to the end.
+async function goOn() {
+  await saveTyped();
+  const next = sheet.next();
+  if (!next) return (await finishing()).finish(visit);
+  await reach(next.place);
+  next.field?.focus({ preventScroll: true });
+}
+
+// Cards on the way have no height of their own before they are seen: again until the place stays where it is.
+async function reach(place) {
+  const top = () => Math.round(place.getBoundingClientRect().top);
+  for (let [tries, before] = [0, NaN]; tries < 6 && before !== top(); tries += 1) {
+    before = top();
+    place.scrollIntoView({ block: "start", behavior: "instant" });
+    await painted();
+  }
 }
 
 function showItem(code) {
@@ -77,7 +102,7 @@ async function takeIn(draft) {
   Object.assign(visit, fresh);
   changed.forEach(showItem);
   if (changed.length) judgeAll(visit), showPhotos(visit);
-  sheet.showProgress();
+  noteProgress(visit);
   showSaved();
 }
 
@@ -95,8 +120,8 @@ function show() {
   sheet.codes().forEach(showItem);
   applyConditions(visit.attributes);
   judgeAll(visit);
-  sheet.showProgress();
-  showSigner(visit);
+  noteProgress(visit);
+  if (visit.signature) finishing().then(({ showSigner }) => showSigner(visit));
   const stands = () => (!visit.seq ? "nothing" : visit.acked_seq === visit.seq ? "received" : "saved");
   follow(stands, isTyping);
   openForm();
@@ -121,9 +146,9 @@ async function start() {
 
 document.addEventListener("change", onChange);
 document.addEventListener("input", onInput);
+document.addEventListener("click", onClick);
 document.addEventListener("focusin", (/** @type {any} */ { target }) => target.tagName === "TEXTAREA" && memory().then(({ offerDictation }) => offerDictation(target)));
-document.querySelector("[data-submit]").addEventListener("click", async () => (await saveTyped(), submit(visit)));
-document.querySelector("[data-sign]").addEventListener("click", () => sign(visit));
-document.querySelector("[data-next]").addEventListener("click", goToNext);
+document.querySelector("[data-sign]").addEventListener("click", async () => (await finishing()).sign(visit));
+document.querySelector("[data-next]").addEventListener("click", goOn);
 document.querySelector("[data-fill]").addEventListener("submit", (event) => event.preventDefault());
 start();

@@ -2,8 +2,10 @@
 
 import { stamp } from "../offline/clock.js";
 import * as visits from "../offline/visits.js";
+import { judgeOne } from "./judging.js";
+import { noteProgress } from "./progress.js";
 import { keep } from "./saving.js";
-import { box, itemId, showErrors } from "./sheet.js";
+import { box, itemId, readInputs, showErrors } from "./sheet.js";
 import { reason, say } from "./words.js";
 
 const NOT_TAKEN = ["NotAPhoto", "EmptyBytes"];
@@ -37,7 +39,14 @@ function thumbnail(visit, code, photo, locked) {
 async function openLarge(visit, code, photo, locked) {
   const { view } = await import("./viewer.js");
   const done = await view({ visit, item: itemId(code), photo, address: await largeOf(photo), locked });
-  if (done) showRow(visit, code);
+  if (done) photosChanged(visit, code);
+}
+
+// A photo more or less may be what the item still lacked.
+function photosChanged(visit, code) {
+  showRow(visit, code);
+  judgeOne(code, readInputs(code), visit);
+  noteProgress(visit);
 }
 
 function showRow(visit, code) {
@@ -63,10 +72,12 @@ async function readFile(file) {
 /** Keep the chosen files one after another; one that is no photo is named and the others go on. */
 export async function addFiles(visit, code, input) {
   const files = [...input.files];
+  /** @type {string[]} */
+  const problems = [];
   input.value = "";
-  showErrors(code, {});
   for (const file of files) {
-    const refused = (error) => NOT_TAKEN.includes(error.name) && !showErrors(code, { photos: `${file.name} ${reason(error)}` });
-    if (await keep(async () => visits.addPhoto(visit, itemId(code), await readFile(file)), refused)) showRow(visit, code);
+    const refused = (error) => NOT_TAKEN.includes(error.name) && problems.push(`${file.name} ${reason(error)}`) > 0;
+    if (await keep(async () => visits.addPhoto(visit, itemId(code), await readFile(file)), /** @type {any} */ (refused))) photosChanged(visit, code);
+    if (problems.length) showErrors(code, { photos: problems.join(say("and")) });
   }
 }

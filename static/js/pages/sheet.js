@@ -4,9 +4,10 @@ import { say } from "./words.js";
 
 const cards = new Map([...document.querySelectorAll("[data-box]")].map((each) => [each.dataset.box, each])); // the page never gets others
 const items = new Map([...cards].map(([code, card]) => [code, card.querySelector("[data-item]")]));
+/** @type {Map<string, any[]>} */
 const marks = new Map([...cards.keys()].map((code) => [code, []]));
 for (const mark of document.querySelectorAll("[data-mark]")) marks.get(mark.dataset.mark)?.push(mark);
-const [progress, toNext] = ["[data-progress]", "[data-next]"].map((each) => document.querySelector(each));
+const [progress, figure, toNext] = ["[data-progress]", "[data-done]", "[data-next]"].map((each) => document.querySelector(each));
 
 export const boxes = () => [...cards.values()];
 export const box = (code) => cards.get(code);
@@ -39,21 +40,34 @@ export function writeInputs(code, values) {
   }
 }
 
-export function showJudgement(code, judgement) {
-  const element = box(code);
+/** @type {Map<string, any>} */
+const lacks = new Map(codes().map((code) => [code, null])); // code → {sentence, name, field, fields}; null where nothing
+
+/** What the answer means and what it lacks, at the card and on the strip; without a judgement the former one goes. */
+export function showMeaning(code, judgement, /** @type {any} */ lack = null) {
   const state = judgement ? (judgement.pending ? "unable" : judgement.state) : "";
+  lacks.set(code, lack);
   items.get(code).dataset.state = state;
-  element.querySelector(".reading")?.setAttribute("data-state", state);
-  const words = element.querySelector("[data-judgement]");
-  const name = stateName(state);
-  if (words) {
-    words.dataset.state = judgement?.pending ? "pending" : state;
-    words.replaceChildren(...(judgement ? [bold(name), span(judgement.because)] : []));
-  }
-  for (const mark of marks.get(code)) {
+  box(code).querySelector(".reading")?.setAttribute("data-state", state);
+  showJudgement(code, judgement, state);
+  showErrors(code, lack?.fields || {});
+  write(box(code).querySelector("[data-lack]"), lack?.name && !lack.fields ? lack.sentence : "");
+  showMarks(code, state, lack);
+}
+
+function showJudgement(code, judgement, state) {
+  const words = box(code).querySelector("[data-judgement]");
+  if (!words) return;
+  words.dataset.state = judgement?.pending ? "pending" : state;
+  words.replaceChildren(...(judgement ? [bold(stateName(state)), span(judgement.because)] : []));
+}
+
+function showMarks(code, state, lack) {
+  for (const mark of marks.get(code) ?? []) {
     mark.dataset.state = state;
+    mark.toggleAttribute("data-lacks", Boolean(lack?.name));
     const said = mark.querySelector("[data-state-name]");
-    if (said) said.textContent = name;
+    if (said) said.textContent = lack?.name ? `${stateName(state)} ${lack.sentence}` : stateName(state);
   }
 }
 
@@ -67,14 +81,26 @@ function element(tag, text) {
 const bold = (text) => element("b", text);
 const span = (text) => element("span", text);
 
+const BESIDE = ["state", "note", "photos"]; // no part of what is judged
+
+/** What is filled in takes back that it could not be, or does not apply. */
+export function release(code, target) {
+  if (BESIDE.includes(nameIn(code, target))) return;
+  for (const each of box(code).querySelectorAll(`[name="${code}-state"]:is([value="unable"], [value="na"])`)) each.checked = false;
+}
+
+const AROUND = ".reading, .field, .note, .choices, .choice-row, .photos-box"; // what an input stands in
+
+/** Each sentence stands at the field that it is about. */
 export function showErrors(code, fields) {
   for (const old of box(code).querySelectorAll("[data-error]")) old.remove();
-  for (const sentence of Object.values(fields)) {
-    const line = element("p", sentence);
-    line.className = "error";
+  for (const old of box(code).querySelectorAll("[aria-invalid]")) old.removeAttribute("aria-invalid");
+  for (const [name, sentence] of Object.entries(fields)) {
+    const field = box(code).querySelector(`[name="${code}-${name}"]`);
+    const line = Object.assign(element("p", sentence), { className: "error", role: "alert" });
     line.dataset.error = "";
-    line.setAttribute("role", "alert");
-    items.get(code).append(line);
+    if (field?.type === "text") field.setAttribute("aria-invalid", "true");
+    (field?.closest(AROUND) || items.get(code).lastElementChild).after(line);
   }
 }
 
@@ -93,24 +119,40 @@ export function showNote(code, text) {
   box(code).querySelector(".item-head").after(line);
 }
 
-export const lock = (code) => box(code).querySelectorAll("input, textarea, select").forEach((each) => (each.disabled = true));
-
-export function linkTo(code, needs) {
-  const line = document.createElement("p");
-  line.append(Object.assign(document.createElement("a"), { href: `#item-${code}`, textContent: code }), ` ${needs}`);
-  return line;
+export function lock(code) {
+  items.get(code).toggleAttribute("data-locked", true);
+  box(code).querySelectorAll("input, textarea, select").forEach((each) => (each.disabled = true));
 }
 
 const asked = () => codes().filter((code) => !box(code).hidden);
-const isOpen = (code) => !items.get(code).dataset.state;
+const isOpen = (code) => lacks.get(code) && !items.get(code).hasAttribute("data-locked");
+const unsaid = () => [...document.querySelectorAll("[data-attribute]")].find((each) => !each.querySelector(":checked"));
 
-export const unanswered = () => box(asked().find(isOpen));
+/** What is to be done next: the place and the field of it; nothing when all is complete. */
+export function next() {
+  const first = unsaid();
+  if (first) return { place: first, field: first.querySelector("input") };
+  const code = asked().find(isOpen);
+  if (!code) return null;
+  const field = box(code).querySelector(`[name="${code}-${lacks.get(code).field}"]`);
+  return { place: items.get(code), field: field || box(code).querySelector("input:not([type=hidden]), textarea") };
+}
 
+/** Show how many of the items that apply are answered in full, and what is next; gives {answered, total}. */
 export function showProgress() {
   const shown = asked();
   const left = shown.filter(isOpen);
-  write(progress, `${shown.length - left.length} / ${shown.length}`);
-  write(toNext, left.length ? `${say("next")} ${left[0]}` : say("to_submit"));
+  const done = `${shown.length - left.length} / ${shown.length}`;
+  write(progress, done);
+  write(figure, done);
+  const [first] = left;
+  write(toNext, unsaid() ? say("next_site") : first ? wayTo(first) : say("submit"));
+  return { answered: shown.length - left.length, total: shown.length };
+}
+
+function wayTo(code) {
+  const { name, fields } = lacks.get(code);
+  return say(fields ? "next_mend" : name ? "next_lacks" : "next", { code, what: name });
 }
 
 // The same text written again would be laid out again.

@@ -29,12 +29,18 @@ function read(item, inputs, context) {
   return { state, value: decided ? null : KINDS[item.kind].read(inputs, item.params || {}, context) };
 }
 
-/** What the inputs mean: the person's word, or the value against its limit; null while unanswered. */
+/** What the inputs mean: the person's word, or the value against its limit; null while they are no answer in full. */
 export function judge(item, inputs, context) {
   const { state, value } = read(item, inputs, context);
   if (state) return judged(state);
-  const { judge: weigh } = KINDS[item.kind];
-  return value && weigh ? weigh(value, item.params || {}, context) : null;
+  return value && !owed(item, state, value, context) ? KINDS[item.kind].judge(value, item.params || {}, context) : null;
+}
+
+// What of a begun answer is still to be said, by its short name; empty when nothing is, or nothing was begun.
+function owed(item, state, value, context) {
+  const kind = KINDS[item.kind];
+  if (state || !value) return "";
+  return kind.states ? say(context, "verdict") : (kind.owed?.(value, item.params || {}, context) ?? "");
 }
 
 /** What we recommend although the limit is met; null when nothing, or when the inputs cannot be taken. */
@@ -48,24 +54,35 @@ export function advice(item, inputs, context) {
   }
 }
 
-/** What an item still needs before the visit can be submitted; null when nothing. */
-export function missing(item, inputs, judgement, photos, context) {
+const WHY = { unable: ["why_unable", "reason", "note"], na: ["why_na", "ground", "note"] };
+
+/**
+ * What an item still needs to be answered in full: {sentence, name, field}; null when nothing. The name is short, and empty
+ * where nothing was begun; `field` is the input that takes it, where that is one.
+ */
+export function lacking(item, inputs, judgement, photos, context) {
   const [state, note] = ["state", "note"].map((name) => entered(inputs, name));
-  const excused = KINDS[item.kind].isAbsent?.(inputs) ?? false; // what is not there cannot be photographed
-  const [key, params] = lacking(item, state, note, judgement, photos, excused) || [];
-  return key ? say(context, key, params) : null;
+  if (!judgement) return notInFull(item, inputs, context);
+  const excused = KINDS[item.kind].isAbsent?.(inputs, item.params || {}) ?? false; // what is not there cannot be photographed
+  const [key, name, field, params] = proofOrWhy(item, state, note, judgement, photos, excused) || [];
+  return key ? { sentence: say(context, key, params), name: say(context, name), field } : null;
 }
 
-function lacking(item, state, note, judgement, photos, excused) {
-  if (!judgement) return ["unanswered"];
-  if (PERSON_ONLY.includes(state)) return note ? null : [`why_${state}`];
-  return judgement.pending ? null : proofLacking(item, note, judgement, photos, excused);
+function notInFull(item, inputs, context) {
+  const { state, value } = read(item, inputs, context);
+  const what = owed(item, state, value, context);
+  return { sentence: what ? say(context, "owed", { what }) : say(context, "unanswered"), name: what, field: "" };
 }
 
-function proofLacking(item, note, judgement, photos, excused) {
+function proofOrWhy(item, state, note, judgement, photos, excused) {
+  if (PERSON_ONLY.includes(state)) return note ? null : WHY[state];
+  return judgement.pending ? null : proof(item, note, judgement, photos, excused);
+}
+
+function proof(item, note, judgement, photos, excused) {
   const { when, min = 1 } = item.photo_rule || {};
-  if (when === "always" && photos < min && !excused) return ["photos", { count: min }];
+  if (when === "always" && photos < min && !excused) return ["photos", "photo", "photos", { count: min }];
   if (!["fail", "partial"].includes(judgement.state)) return null;
-  if (when === "fail" && photos < min && !excused) return ["photos_fail", { count: min }];
-  return note || photos ? null : ["proof"];
+  if (when === "fail" && photos < min && !excused) return ["photos_fail", "photo", "photos", { count: min }];
+  return note || photos ? null : ["proof", "words_or_photo", "note"];
 }

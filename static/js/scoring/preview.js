@@ -1,6 +1,6 @@
 // A visit as the server would show it: the points so far, how far it is, and what keeps it from being submitted.
 
-import { BadInput, holds, judge, missing } from "./entries.js";
+import { BadInput, holds, judge, lacking } from "./entries.js";
 import { rounded } from "./fractions.js";
 import { say } from "./kinds/kind.js";
 import { score } from "./score.js";
@@ -8,40 +8,47 @@ import { isOpen } from "./sums.js";
 
 /**
  * version: {items, scoring, result_model, attributes: [{name, label}]}; answers: {code: {inputs, photos: how many}};
- * context: also `attributes`, what is known of the site. Items that are not asked do not apply.
+ * context: also `attributes`, what is known of the site. Items that are not asked do not apply, nor are they counted;
+ * answered are those that lack nothing.
  */
 export function preview(version, answers, context) {
   const attributes = context.attributes || {};
   const [judged, lacks] = [{}, {}];
+  let total = 0;
   for (const item of version.items) {
     const { inputs = {}, photos = 0 } = answers[item.code] || {};
     const asked = holds(item.condition, attributes);
-    const { judgement, needs } = asked ? weigh(item, inputs, photos, context) : { judgement: { state: "na" } };
+    const { judgement, lack } = asked ? weigh(item, inputs, photos, context) : { judgement: { state: "na" } };
     judged[item.code] = judgement;
-    if (needs) lacks[item.code] = needs;
+    if (asked) total += 1;
+    if (lack) lacks[item.code] = lack;
   }
+  const answered = total - Object.keys(lacks).length;
   for (const { name, label } of version.attributes || []) {
-    if (!(name in attributes)) lacks[name] = say(context, "first", { label });
+    if (!(name in attributes)) lacks[name] = { sentence: say(context, "first", { label }), name: label, field: "" };
   }
   const result = score({ ...version.scoring, items: version.items }, judged);
   return {
     interval: printed(result.interval),
     verdict: verdictOf(version, result),
-    answered: Object.values(judged).filter(Boolean).length,
-    total: version.items.length,
+    vetoes: result.vetoes,
+    grade: result.grade,
+    answered,
+    total,
     missing: lacks,
     judgements: judged,
   };
 }
 
-// What cannot be taken is no answer; what is missing is what the refusal asks for.
-function weigh(item, inputs, photos, context) {
+/** What the inputs of one item mean and lack; what cannot be taken is no answer: its lack has `fields`, input → refusal. */
+export function weigh(item, inputs, photos, context) {
   try {
     const judgement = judge(item, inputs, context);
-    return { judgement, needs: missing(item, inputs, judgement, photos, context) };
+    return { judgement, lack: lacking(item, inputs, judgement, photos, context) };
   } catch (wrong) {
-    if (wrong instanceof BadInput) return { judgement: null, needs: wrong.message };
-    throw wrong;
+    if (!(wrong instanceof BadInput)) throw wrong;
+    const [field] = Object.keys(wrong.fields);
+    return { judgement: null, lack: { sentence: wrong.message, name: say(context, "mended"), field, fields: wrong.fields } };
   }
 }
 

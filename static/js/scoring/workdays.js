@@ -13,6 +13,9 @@ export class CalendarUnpublished extends Error {
   }
 }
 
+/** The year lies before those that the calendar has. */
+export class CalendarUnlisted extends CalendarUnpublished {}
+
 /** A day or a term that cannot be: the key of the sentence, and what fills it. */
 export class NoSuchDay extends Error {
   constructor(key = "day", params = {}) {
@@ -80,7 +83,8 @@ function isWorking(day, calendar) {
   const own = calendar.overrides?.[written(day)];
   if (own !== undefined) return own;
   const year = dateOf(day).getUTCFullYear();
-  if (year < calendar.first || year > calendar.last) throw new CalendarUnpublished(year);
+  if (year < calendar.first) throw new CalendarUnlisted(year);
+  if (year > calendar.last) throw new CalendarUnpublished(year);
   return weekdayOf(day) < 5 !== swapped(calendar).has(day);
 }
 

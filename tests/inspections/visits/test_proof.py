@@ -6,7 +6,7 @@ import pytest
 
 from checklists.authoring.answer_kinds import Context, Judgement
 from checklists.library.services import read_packs
-from inspections.visits.entries import Entry, judge, missing
+from inspections.visits.entries import Entry, judge, lacking
 from inspections.visits.proof import proof_of
 
 ITEMS = {item["code"]: SimpleNamespace(**item) for pack in read_packs() for item in pack["items"]}
@@ -15,7 +15,8 @@ PAPERS = [code for code, item in ITEMS.items() if item.kind == "document"]
 
 
 def _asks(item, state: str, note: str, photos: int, value: dict | None = None) -> str | None:
-    return missing(item, Entry(None, value or {"seen": "yes"}, note), Judgement(state), photos)
+    lack = lacking(item, Entry(None, value or {"seen": "yes"}, note), Judgement(state), photos)
+    return lack and lack.sentence
 
 
 def _printed(item) -> str:
@@ -63,6 +64,17 @@ def test_a_paper_that_is_there_in_part_is_photographed(code):
     value = {"seen": "yes", "count": 1}
     judgement = judge(ITEMS[code], Entry(None, value), Context())
     assert judgement.state == "fail" and _asks(ITEMS[code], "fail", "缺三项", 0, value) == "须附照片 1 张"
+
+
+@pytest.mark.parametrize("code", [code for code, item in ITEMS.items() if item.kind == "checks"])
+def test_things_of_which_none_is_there_need_words_or_a_photo_and_the_card_says_so(code):
+    item = ITEMS[code]
+    assert _printed(item) == "须附照片 1 张；全部没有的，须有说明或照片"
+    gone = {f"part{place}": "no" for place in range(1, len(item.params["parts"]) + 1)}
+    assert judge(item, Entry(None, gone), Context()).state == "fail"
+    assert _asks(item, "fail", "没有", 0, gone) is None and _asks(item, "fail", "", 1, gone) is None
+    assert _asks(item, "fail", "", 0, gone) == "不符合的须有说明或照片"
+    assert _asks(item, "fail", "没有", 0, {**gone, "part1": "yes"}) == "须附照片 1 张"
 
 
 def test_what_can_only_be_recorded_asks_for_no_proof():

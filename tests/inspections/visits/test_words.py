@@ -48,7 +48,8 @@ def _seen(kind, params, state, value, note, held=None) -> str:
          "2026-10-12 至 2026-10-30，用了 14 个工作日，限 7 个工作日"),
         ("checks", PERMITS, None, {"part1": "yes", "part2": "no", "part3": "no", "reference": "3 号"}, "",
          "3 号，应有 3 项，具备 1 项，缺少规划、环保"),
-        ("checks", PERMITS, None, {"part1": "no", "part2": "no", "part3": "no"}, "", "未提供"),
+        ("checks", PERMITS, None, {"part1": "no", "part2": "no", "part3": "no"}, "",
+         "应有 3 项，具备 0 项，缺少国土、规划、环保"),
         ("timeline", STEPS, None, {"asked": "2026-10-12", "told": "2026-10-09"}, "",
          "收到：2026-10-12，答复：2026-10-09，“答复”早于“收到”"),
         ("verdict", ROOM, "fail", {"readings": {"width": "3"}}, "", "实测宽 3 米"),
@@ -72,6 +73,7 @@ def test_every_kind_says_what_was_seen(kind):
     }  # fmt: skip
     judged = {"number": HEIGHT, "count": CARS, "choice": COLOURS, "interval": TERM}
     params = {**judged, "verdict": ROOM, "checks": PERMITS, "timeline": STEPS}.get(kind, {})
+    assert kind in values, f"values in tests/inspections/visits/test_words.py wants a row for the kind {kind}"
     assert KINDS[kind].seen(values[kind], params, None)
 
 

@@ -12,7 +12,7 @@ from checklists.authoring.conditions import holds
 from core.errors import DomainError
 from core.i18n import translate, translate_error
 from core.languages import LANGUAGES
-from inspections.visits.entries import judge, missing, read_entry
+from inspections.visits.entries import judge, lacking, read_entry
 from inspections.visits.sheet import Card
 
 pytestmark = pytest.mark.browser
@@ -20,11 +20,11 @@ SEED = 20261121
 TODAY = date(2026, 11, 21)
 EACH = 400  # answers of every kind
 
-JUDGE = """({judge, missing, advice}, {cases, contexts}) => cases.map(([item, inputs, photos, place]) => {
+JUDGE = """({judge, lacking, advice}, {cases, contexts}) => cases.map(([item, inputs, photos, place]) => {
   const context = contexts[place];
   try {
     const judgement = judge(item, inputs, context);
-    return [judgement, missing(item, inputs, judgement, photos, context), advice(item, inputs, context)];
+    return [judgement, lacking(item, inputs, judgement, photos, context), advice(item, inputs, context)];
   } catch (wrong) {
     if (!wrong.fields) throw wrong;
     return [wrong.fields];
@@ -53,6 +53,7 @@ ODD_DAYS = """
 2026-W47-3 2026W473 2026-W47 2026W47 2026-W473 2026W47-3 2026-W54-1 2026-W53-1 2025-W53-1 2026-W00-1
 2026-W10-0 2026-W10-8 9999-W52-7 0001-W01-1 0000-01-01 0001-01-01 2026-1-1 26-01-01 2026/11/18
 ２０２６-11-18 2026-11-18T00:00 2026年11月18日 今天 2026-12-31 2027-01-04 1999-12-31 2003-12-30
+1949-09-30 1949-10-01 1949-W40 2003-12-20 2003-12-31 2004-01-05 1998-05-01
 99999-01-01 -026-01-01 2026-11-3١ 2026-11 2026 9999-12-31
 """
 NUMBERS = ["", "1 000", *ODD_NUMBERS.split()]
@@ -74,6 +75,7 @@ def _number(dice: random.Random) -> str:
 def _day(dice: random.Random, today: date, odd: float = 0.15) -> str:
     if dice.random() < odd:
         return _dressed(dice, dice.choice(DAYS))
+    today = date(2004, 1, 1) if dice.random() < 0.1 else today  # around the first day that the calendar lists
     return (today + timedelta(days=dice.choice((-1, 1)) * int(dice.expovariate(1 / 40)))).isoformat()
 
 
@@ -92,8 +94,12 @@ def _some_of(dice: random.Random) -> dict:
     return {"of": dice.randint(1, 5), "partial": dice.random() < 0.5}
 
 
+INHERITED = ("constructor", "toString", "__proto__")  # what every object of the script has, and no answer does
+
+
 def _verdict(dice, today):
-    readings = [{"name": "wide", "label": "宽", "unit": "米"}] if dice.random() < 0.5 else []
+    names = ("wide", "constructor") if dice.random() < 0.5 else ()
+    readings = [{"name": name, "label": "宽", "unit": "米"} for name in names]
     return {"partial": dice.random() < 0.5, "readings": readings}, {"wide": _number(dice)}
 
 
@@ -112,7 +118,7 @@ def _choice(dice, today):
     states = ("pass", "partial", "fail", "unable")
     options = [
         {"value": value, "label": label, "state": state}
-        for value, label, state in zip("abcd", ("符合", "一部分", "不符合", "没有看到"), states, strict=True)
+        for value, label, state in zip("abcd", ("符合", "一部分", "constructor", "没有看到"), states, strict=True)
     ]
     return {"options": options}, {"option": _dressed(dice, dice.choice(("a", "b", "c", "d", "e", "A", "", "符合")))}
 
@@ -121,9 +127,11 @@ def _document(dice, today):
     params = _some_of(dice) if dice.random() < 0.5 else {}
     if dice.random() < 0.5:
         params["valid_until"] = True
+    if dice.random() < 0.3:
+        params["reference"] = "required"
     return params, {
         "seen": _dressed(dice, dice.choice(("yes", "yes", "no", "", "maybe"))),
-        "reference": dice.choice(("", " ", "豫烟〔2026〕3 号", "长" * 300, "𠮷" * 201)),
+        "reference": dice.choice(("", " ", "豫烟〔2026〕3 号", "长" * 200 + " ", "𠮷" * 201)),
         "count": _number(dice) if dice.random() < 0.8 else "",
         "valid_until": _day(dice, today),
     }
@@ -152,28 +160,39 @@ def _interval(dice, today):
     }
 
 
+LINES = [
+    "\r\n".join(["字" * 19] * 100),
+    "\r\n".join(["字" * 20] * 100),
+]  # 1999 and 2099 letters, a line break being one
+
+
 def _text(dice, today):
-    return {}, {"text": dice.choice(("", " ", "\u3000\n", "看了", "𠮷" * 2000, "长" * 2001, "字" * 2000 + " "))}
+    return {}, {"text": dice.choice(("", " ", "\u3000\n", "看了", "𠮷" * 2000, "长" * 2001, "字" * 2000 + " ", *LINES))}
 
 
 def _checks(dice, today):
-    parts = ["国土", "规划", "环保", "属地"][: dice.randint(1, 4)]
+    parts = dice.sample(["国土", "规划", "环保", *INHERITED], dice.randint(1, 4))
     seen = ("yes", "yes", "yes", "no", "no", "", "maybe" if dice.random() < 0.1 else "no")
     said = {f"part{place}": _dressed(dice, dice.choice(seen)) for place in range(1, len(parts) + 1)}
     if dice.random() < 0.2:
         said = dict.fromkeys(said, "no")
     asked = {"reference": dice.random() < 0.5, "partial": dice.random() < 0.5}
-    return {"parts": parts, **asked}, {**said, "reference": dice.choice(("", " ", "豫烟〔2026〕3 号"))}
+    references = ("", " ", "豫烟〔2026〕3 号", "𠮷" * 200, "长" * 201)
+    foreign = {f"part{len(parts) + 1}": "yes", "part0": "no"} if dice.random() < 0.4 else {}
+    return {"parts": parts, **asked}, {**foreign, **said, "reference": dice.choice(references)}
 
 
 def _timeline(dice, today):
-    names = ["one", "two", "three", "four"][: dice.randint(1, 4)]
-    steps = [{"name": name, "label": f"第{name}步", "optional": dice.random() < 0.2} for name in names]
+    names = dice.sample(["one", "two", "three", "constructor"], dice.randint(1, 4))
+    steps = [
+        {"name": name, "label": dice.choice((f"第{name}步", *INHERITED)), "optional": dice.random() < 0.2}
+        for name in names
+    ]
     for place, step in enumerate(steps[1:], 1):
         if dice.random() < 0.6:
             step["within"] = {"after": dice.choice(names[:place]), **_term(dice)}
     days = sorted((_day(dice, today, 0.03) for _ in names), reverse=dice.random() < 0.1)
-    return {"steps": steps}, {name: day if dice.random() < 0.85 else "" for name, day in zip(names, days, strict=True)}
+    return {"steps": steps}, {name: day for name, day in zip(names, days, strict=True) if dice.random() < 0.85}
 
 
 MAKERS = {
@@ -191,6 +210,7 @@ MAKERS = {
 
 
 def _case(dice: random.Random, kind: str, today: date):
+    assert kind in MAKERS, f"MAKERS of tests/js/scoring/test_entries.py wants a maker for the kind {kind}"
     params, inputs = MAKERS[kind](dice, today)
     rule = dice.choice(
         ({}, {"when": "fail"}, {"when": "always"}, {"when": "always", "min": 2}, {"when": "fail", "min": 3})
@@ -221,14 +241,17 @@ def _judgement(judgement) -> dict | None:
     return {"state": judgement.state, "because": because, "level": level, "pending": judgement.pending}
 
 
+def _lack(lack) -> dict | None:
+    return lack and {"sentence": translate(lack.sentence), "name": translate(lack.name), "field": lack.field}
+
+
 def on_the_server(item: Asked, inputs: dict, photos: int, context: Context) -> list:
     """What the server makes of the inputs, in the words of the comparison."""
     try:
         entry = read_entry(item, inputs)
         judgement = judge(item, entry, context)
         card = Card(item, entry, judgement)
-        needs = missing(item, entry, judgement, photos)
-        return [_judgement(judgement), needs and translate(needs), card.advice]
+        return [_judgement(judgement), _lack(lacking(item, entry, judgement, photos)), card.advice]
     except DomainError as refused:
         told = {name: translate(sentence) for name, sentence in refused.fields.items()}
         return [told or translate_error(refused)]
@@ -287,13 +310,46 @@ def test_a_term_from_the_end_of_a_month_ends_on_the_same_day(app, run, make_cont
 
 @pytest.mark.parametrize("op", ["within", "at_least_ago"])
 @pytest.mark.parametrize("unit", ["工作日", "日", "天", "个月", "月", "年"])
-@pytest.mark.parametrize("day", ["9999-12-31", "9999-12-30", "2026-12-30", "2004-01-01", "2003-12-31"])
+@pytest.mark.parametrize(
+    "day", ["9999-12-31", "9999-12-30", "2026-12-30", "2004-01-01", "2003-12-31", "2003-12-20", "1949-10-01"]
+)
 def test_a_distance_that_no_calendar_reaches_is_refused_or_to_be_confirmed_alike(app, run, make_context, day, unit, op):
     item = Asked("date", {"limit": {"op": op, "value": 3, "unit": unit}})
     sent = {"cases": [[vars(item), {"day": day}, 0, 0]], "contexts": [make_context(TODAY, TODAY)]}
     [there] = run("entries.js", JUDGE, sent)
     with app.test_request_context(), force_locale("zh_Hans_CN"):
         assert there == on_the_server(item, {"day": day}, 0, Context(TODAY, TODAY))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "today"),
+    [
+        ("2003-12-20", "2026-11-20", TODAY),
+        ("2003-12-20", "2003-12-22", TODAY),
+        ("2003-12-20", "2003-12-24", TODAY),
+        ("2003-12-31", "2004-01-05", TODAY),
+        ("2003-12-30", "2004-01-02", TODAY),
+        ("2003-12-30", "2004-01-07", TODAY),
+        ("2003-12-30", "2004-01-06", TODAY),
+        ("1949-10-01", "", TODAY),
+        ("2003-12-20", "", date(2004, 1, 5)),
+        ("2003-12-20", "", date(2004, 1, 7)),
+        ("1949-09-30", "2026-11-20", TODAY),
+        ("2026-01-05", "2027-03-01", date(2027, 3, 1)),
+    ],
+)
+@pytest.mark.parametrize("value", [0, 3, 3600, 4000])
+def test_a_term_that_begins_before_the_calendar_is_judged_alike(
+    app, run, make_context, monkeypatch, start, end, today, value
+):
+    item = Asked("interval", {"limit": {"op": "<=", "value": value, "unit": "工作日"}})
+    inputs, context = {"start": start, "end": end}, Context(today, today)
+    monkeypatch.setattr(terms, "today", lambda: today)
+    [there] = run(
+        "entries.js", JUDGE, {"cases": [[vars(item), inputs, 0, 0]], "contexts": [make_context(today, today)]}
+    )
+    with app.test_request_context(), force_locale("zh_Hans_CN"):
+        assert _agree(on_the_server(item, inputs, 0, context), there)
 
 
 def _condition(dice: random.Random, depth: int = 2) -> dict | None:

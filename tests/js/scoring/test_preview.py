@@ -24,8 +24,8 @@ pytestmark = pytest.mark.browser
 SEED = 20261121
 TODAY = date(2026, 11, 21)
 PREVIEW = """({preview}, [version, visits, context]) => visits.map(([answers, attributes]) => {
-  const {judgements, ...shown} = preview(version, answers, {...context, attributes});
-  return shown;
+  const {judgements, missing, ...shown} = preview(version, answers, {...context, attributes});
+  return {...shown, missing: Object.fromEntries(Object.entries(missing).map(([code, {sentence}]) => [code, sentence]))};
 })"""
 
 
@@ -72,8 +72,8 @@ def _weighed(item, given: dict, context: Context):
     except entries.Invalid as refused:
         return None, translate(next(iter(refused.fields.values())))
     judgement = entries.judge(item, entry, context)
-    sentence = entries.missing(item, entry, judgement, given["photos"])
-    return judgement, sentence and translate(sentence)
+    lack = entries.lacking(item, entry, judgement, given["photos"])
+    return judgement, lack and translate(lack.sentence)
 
 
 def on_the_server(version, answers: dict, attributes: dict, context: Context) -> dict:
@@ -89,12 +89,15 @@ def on_the_server(version, answers: dict, attributes: dict, context: Context) ->
             lacks[item.code] = needs
     unknown = [each for each in version.attributes if each["name"] not in attributes]
     lacks |= {each["name"]: translate("请先填写：{label}", label=each["label"]) for each in unknown}
+    asked = [item for item in version.items if holds(item.condition, attributes)]
     result = scores.compute(version, judged)
     return {
         "interval": "–".join(dict.fromkeys(result.printed_interval)) if result.printed_interval else None,
         "verdict": scores.verdict(version, result),
-        "answered": sum(each is not None for each in judged.values()),
-        "total": len(version.items),
+        "vetoes": list(result.vetoes),
+        "grade": result.grade,
+        "answered": sum(item.code not in lacks for item in asked),
+        "total": len(asked),
         "missing": lacks,
     }
 

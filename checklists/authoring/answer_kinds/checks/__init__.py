@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from checklists.authoring.answer_kinds.judgement import AnswerKind, Context, Input, Judgement
 from checklists.authoring.answer_kinds.limits import share
-from checklists.authoring.answer_kinds.reading import PICKED, SEEN, pick_in, reference_in
-from checklists.authoring.answer_kinds.seeing import NOT_SHOWN, lacking, named
+from checklists.authoring.answer_kinds.params import FLAG, PARTS
+from checklists.authoring.answer_kinds.reading import PICKED, REFERENCES, SEEN, pick_in, reference_in
+from checklists.authoring.answer_kinds.seeing import counted, lacking, named
 from core.errors import N_, Sentence, in_row
 
 
@@ -13,13 +14,14 @@ class Checks(AnswerKind):
     """Several named things, each seen or not: how many there are follows, and which are lacking is kept.
 
     params: parts [names], partial (bool), reference (bool: ask for the paper's name or number).
-    As long as one of them has not been said, nothing is judged.
+    As long as one of them has not been said, the answer means nothing.
     """
 
     name, label = "checks", N_("逐项查看")
-    options_wanted = frozenset({"parts", "partial", "reference"})
+    options_wanted = {"parts": replace(PARTS, missing=N_("缺少要逐项查看的内容。")), "partial": FLAG, "reference": FLAG}
     may_be_absent = True
-    sentences = {**PICKED, "lacking": N_("{reached} / {of}，缺少{parts}"), "between": N_("、")}
+    absent_photos = N_("须附照片 {count} 张；全部没有的，须有说明或照片")
+    sentences = {**PICKED, **REFERENCES, "lacking": N_("{reached} / {of}，缺少{parts}"), "between": N_("、")}
 
     def inputs(self, params):
         own = tuple(Input(name, part, choices=SEEN) for name, part in self._named(params))
@@ -33,12 +35,13 @@ class Checks(AnswerKind):
         value["reference"] = reference_in(raw) if params.get("reference") else None
         return {name: each for name, each in value.items() if each is not None} or None
 
-    def judge(self, value, params, context: Context) -> Judgement | None:
-        if any(name not in value for name, _ in self._named(params)):
-            return None
+    def judge(self, value, params, context: Context) -> Judgement:
         missing, of = self._missing(value, params), len(params["parts"])
         judged = share(of - len(missing), of, params.get("partial", False))
         return replace(judged, **self._because(missing, of)) if missing else judged
+
+    def owed(self, value, params):
+        return next((part for name, part in self._named(params) if name not in value), "")
 
     def is_absent(self, value):
         said = {each for name, each in (value or {}).items() if name != "reference"}
@@ -54,15 +57,10 @@ class Checks(AnswerKind):
         return in_row(parts) if parts else ""
 
     def seen(self, value, params, judgement):
-        if self.is_absent(value):
-            return NOT_SHOWN
         missing, of = self._missing(value, params), len(params["parts"])
-        parts = [value.get("reference"), lacking(of - len(missing), of, missing) if missing else ""]
-        given = [part for part in parts if part]
-        return in_row(given) if given else ""
-
-    def problems(self, params):
-        return super().problems(params) + ([] if params.get("parts") else [N_("缺少要逐项查看的内容。")])
+        reached = sum(value.get(name) == "yes" for name, _ in self._named(params))
+        found = lacking(reached, of, missing) if missing else counted(reached, of)
+        return in_row((value["reference"], found)) if value.get("reference") else found
 
     def _named(self, params) -> list[tuple[str, str]]:
         """The things by the names of their inputs."""

@@ -4,8 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from checklists.authoring.answer_kinds.judgement import AnswerKind, Context, Input, Judgement
+from checklists.authoring.answer_kinds.params import Rule, are_rows, fits, is_one_of, is_text
 from checklists.authoring.answer_kinds.reading import PICKED, pick_in
 from core.errors import N_
+
+STATES = ("pass", "partial", "fail", "unable")
+OPTION = {
+    "value": lambda value: is_text(value) and value == value.strip(),
+    "label": is_text,
+    "state": lambda state: is_one_of(state, STATES),
+}
+OPTIONS = Rule(
+    lambda options: are_rows(options, lambda option: fits(option, OPTION), "value", "label"),
+    N_("选项须各有不同的值和不同的名称，并写明所属的判定。"),
+    N_("缺少选项。"),
+)
 
 
 class Choice(AnswerKind):
@@ -15,7 +28,7 @@ class Choice(AnswerKind):
     """
 
     name, label = "choice", N_("选项")
-    options_wanted = frozenset({"options"})
+    options_wanted = {"options": OPTIONS}
     sentences = PICKED
 
     def inputs(self, params):
@@ -37,10 +50,6 @@ class Choice(AnswerKind):
 
     def labels(self, params):
         return tuple(option["label"] for option in params["options"])
-
-    def problems(self, params):
-        missing = [] if params.get("options") else [N_("缺少选项。")]
-        return super().problems(params) + missing
 
     def _option(self, params, chosen: str) -> Mapping[str, Any]:
         return next(option for option in params["options"] if option["value"] == chosen)

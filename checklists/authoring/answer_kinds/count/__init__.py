@@ -1,11 +1,27 @@
 """How many. Pure."""
 
 from checklists.authoring.answer_kinds.judgement import AnswerKind, Context, Input, Judgement
-from checklists.authoring.answer_kinds.limits import IN_RANGE, compare, limit_problems, share, show_limit, unit_of
+from checklists.authoring.answer_kinds.limits import IN_RANGE, LIMIT, compare, share, show_limit, unit_of
+from checklists.authoring.answer_kinds.params import (
+    FLAG,
+    OF,
+    PARTS,
+    TEXT,
+    Rule,
+    fits,
+    is_text,
+    is_whole,
+    parts_problems,
+)
 from checklists.authoring.answer_kinds.reading import COUNTED, RECORDED, TYPED, count_in, up_to
 from checklists.authoring.answer_kinds.seeing import counted, measured
 from core.errors import N_
 from core.numbers import parse_decimal
+
+ADVICE = Rule(
+    lambda advice: fits(advice, {"below": lambda below: is_whole(below, 1), "text": is_text}),
+    N_("建议须写明低于哪个正整数时给出，以及建议的文字。"),
+)
 
 
 class Count(AnswerKind):
@@ -15,7 +31,7 @@ class Count(AnswerKind):
     """
 
     name, label = "count", N_("计数")
-    options_wanted = frozenset({"limit", "unit", "advice", "of", "parts", "partial"})
+    options_wanted = {"limit": LIMIT, "unit": TEXT, "advice": ADVICE, "of": OF, "parts": PARTS, "partial": FLAG}
     sentences = {**TYPED, **COUNTED, **IN_RANGE}
 
     def inputs(self, params):
@@ -52,4 +68,4 @@ class Count(AnswerKind):
         return measured(self.show(value, params), params.get("limit"))
 
     def problems(self, params):
-        return super().problems(params) + limit_problems(params)
+        return super().problems(params) or parts_problems(params)

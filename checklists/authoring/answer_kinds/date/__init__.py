@@ -3,10 +3,18 @@
 from datetime import date
 
 from checklists.authoring.answer_kinds.judgement import AnswerKind, Context, Input, Judgement
+from checklists.authoring.answer_kinds.params import TERM, TERM_WRONG, TEXT, Rule, fits, is_one_of, is_term
 from checklists.authoring.answer_kinds.reading import DAYS, RECORDED, day_in
-from checklists.authoring.answer_kinds.terms import TERMS, last_day, to_be_confirmed
+from checklists.authoring.answer_kinds.terms import TERMS, last_days, to_be_confirmed, unlisted_from
 from core.errors import N_
 from core.working_days import CalendarUnpublished
+
+
+def _is_distance(limit) -> bool:
+    """A term from or to the visit; for a day that only must not be over, the term may be left out."""
+    if fits(limit, {"op": lambda op: op == "not_before_visit"}, TERM):
+        return True
+    return is_term(limit, {"op": lambda op: is_one_of(op, ("within", "at_least_ago"))})
 
 
 class Date(AnswerKind):
@@ -17,7 +25,7 @@ class Date(AnswerKind):
     """
 
     name, label = "date", N_("日期")
-    options_wanted = frozenset({"limit", "label"})
+    options_wanted = {"limit": Rule(_is_distance, TERM_WRONG), "label": TEXT}
     by_calendar = True
     sentences = {**DAYS, **TERMS}
 
@@ -40,8 +48,14 @@ class Date(AnswerKind):
     def _holds(self, day: str, limit, context: Context) -> bool:
         if limit["op"] == "not_before_visit":
             return date.fromisoformat(day) >= context.visit_day
-        reached = last_day(day, limit, context, "day")
-        return reached >= context.visit_day if limit["op"] == "within" else reached <= context.visit_day
+        first, last = last_days(day, limit, context, "day")
+        if limit["op"] == "within":
+            met, missed = context.visit_day <= first, context.visit_day > last
+        else:
+            met, missed = context.visit_day >= last, context.visit_day < first
+        if not (met or missed):
+            raise unlisted_from(day)
+        return met
 
     def show(self, value, params):
         return value["day"] if value else ""

@@ -4,10 +4,12 @@ from datetime import date
 
 from checklists.authoring.answer_kinds.judgement import AnswerKind, Context, Input, Judgement
 from checklists.authoring.answer_kinds.limits import share
+from checklists.authoring.answer_kinds.params import FLAG, OF, PARTS, Rule, parts_problems
 from checklists.authoring.answer_kinds.reading import (
     COUNTED,
     DAYS,
     PICKED,
+    REFERENCES,
     SEEN,
     TYPED,
     count_in,
@@ -19,21 +21,29 @@ from checklists.authoring.answer_kinds.reading import (
 from checklists.authoring.answer_kinds.seeing import NOT_SHOWN, counted, valid_until
 from core.errors import N_, Sentence, in_row
 
+OWED = {"seen": "owed_seen", "count": "owed_count", "valid_until": "owed_until", "reference": "owed_reference"}
+REFERENCE = Rule(lambda wanted: wanted == "required", N_("参数 {name} 只能写 required，或不写。"))
+
 
 class Document(AnswerKind):
     """A paper that was seen or not, with its number, the day it is valid until, and how many of its parts are there.
 
-    params: of (m), parts [names], partial (bool), valid_until (bool: ask for the last valid day).
+    params: of (m), parts [names], partial (bool), valid_until (bool: ask for the last valid day), reference
+    ("required": without its name or number the answer is not whole; it may be left out otherwise).
     """
 
     name, label = "document", N_("查验文件")
-    options_wanted = frozenset({"of", "parts", "partial", "valid_until"})
+    options_wanted = {"of": OF, "parts": PARTS, "partial": FLAG, "valid_until": FLAG, "reference": REFERENCE}
     may_be_absent = True
     sentences = {
-        **{**TYPED, **COUNTED, **PICKED, **DAYS},
+        **{**TYPED, **COUNTED, **PICKED, **DAYS, **REFERENCES},
         "seen": N_("已见到"),
         "not_seen": N_("没有见到"),
         "expired": N_("有效期至 {day}，已过期"),
+        "owed_seen": N_("有无"),
+        "owed_count": N_("项数"),
+        "owed_until": N_("有效期"),
+        "owed_reference": N_("文号"),
     }
 
     def inputs(self, params):
@@ -54,8 +64,13 @@ class Document(AnswerKind):
             "count": count_in(raw, params["of"]) if params.get("of") else None,
             "valid_until": day_in(raw, "valid_until") if params.get("valid_until") else None,
         }
-        given = {name: each for name, each in value.items() if each is not None}
-        return given if "seen" in given else None
+        return {name: each for name, each in value.items() if each is not None} or None
+
+    def owed(self, value, params):
+        if self.is_absent(value):
+            return ""
+        wanted = {**params, "seen": True, "count": params.get("of"), "reference": params.get("reference") == "required"}
+        return next((self.sentences[key] for name, key in OWED.items() if wanted.get(name) and name not in value), "")
 
     def judge(self, value, params, context: Context) -> Judgement:
         if self.is_absent(value):
@@ -68,14 +83,15 @@ class Document(AnswerKind):
         return Judgement("pass", None, self.sentences["seen"])
 
     def is_absent(self, value):
-        return bool(value) and value["seen"] == "no"
+        return bool(value) and value.get("seen") == "no"
 
     def show(self, value, params):
         if not value:
             return ""
-        parts = [Sentence(dict(SEEN)[value["seen"]]), value.get("reference"), value.get("valid_until")]
-        if params.get("of"):
-            parts.append(f"{value.get('count', 0)} / {params['of']}")
+        seen = value.get("seen")
+        parts = [Sentence(dict(SEEN)[seen]) if seen else "", value.get("reference"), value.get("valid_until")]
+        if params.get("of") and "count" in value:
+            parts.append(f"{value['count']} / {params['of']}")
         return in_row(part for part in parts if part)
 
     def seen(self, value, params, judgement):
@@ -89,3 +105,6 @@ class Document(AnswerKind):
             parts.append(counted(value.get("count", 0), params["of"]))
         given = [part for part in parts if part]
         return in_row(given) if given else ""
+
+    def problems(self, params):
+        return super().problems(params) or parts_problems(params)

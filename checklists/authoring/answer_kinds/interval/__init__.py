@@ -1,10 +1,13 @@
 """The time between two days. Pure."""
 
 from checklists.authoring.answer_kinds.judgement import AnswerKind, Context, Input, Judgement
+from checklists.authoring.answer_kinds.params import TERM_WRONG, TEXT, Rule, is_term
 from checklists.authoring.answer_kinds.reading import DAYS, day_in, refuse
 from checklists.authoring.answer_kinds.seeing import lasting
 from checklists.authoring.answer_kinds.terms import JUDGED, judge_term, refuse_future
 from core.errors import N_, in_row
+
+LIMIT = Rule(lambda limit: is_term(limit, {"op": lambda op: op == "<="}), TERM_WRONG, TERM_WRONG)
 
 
 class Interval(AnswerKind):
@@ -16,7 +19,7 @@ class Interval(AnswerKind):
     """
 
     name, label = "interval", N_("起止日期")
-    options_wanted = frozenset({"limit", "start", "end"})
+    options_wanted = {"limit": LIMIT, "start": TEXT, "end": TEXT}
     by_calendar = True
     sentences = {
         **{**DAYS, **JUDGED},

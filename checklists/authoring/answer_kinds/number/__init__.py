@@ -1,7 +1,8 @@
 """A reading with a unit. Pure."""
 
 from checklists.authoring.answer_kinds.judgement import AnswerKind, Context, Input, Judgement
-from checklists.authoring.answer_kinds.limits import IN_RANGE, compare, limit_problems, show_limit, unit_of
+from checklists.authoring.answer_kinds.limits import IN_RANGE, LIMIT, compare, show_limit, unit_of
+from checklists.authoring.answer_kinds.params import TEXT
 from checklists.authoring.answer_kinds.reading import RECORDED, TYPED, number_in
 from checklists.authoring.answer_kinds.seeing import measured
 from core.errors import N_
@@ -15,7 +16,7 @@ class Number(AnswerKind):
     """
 
     name, label = "number", N_("数值")
-    options_wanted = frozenset({"limit", "unit"})
+    options_wanted = {"limit": LIMIT, "unit": TEXT}
     sentences = {**TYPED, **IN_RANGE}
 
     def inputs(self, params):
@@ -38,6 +39,3 @@ class Number(AnswerKind):
 
     def seen(self, value, params, judgement):
         return measured(self.show(value, params), params.get("limit"))
-
-    def problems(self, params):
-        return super().problems(params) + limit_problems(params)

@@ -1,7 +1,7 @@
 """Words. Pure."""
 
 from checklists.authoring.answer_kinds.judgement import AnswerKind, Context, Input, Judgement
-from checklists.authoring.answer_kinds.reading import RECORDED, refuse
+from checklists.authoring.answer_kinds.reading import RECORDED, lines_in, refuse
 from core.errors import N_
 
 
@@ -13,10 +13,10 @@ class Text(AnswerKind):
     LONGEST = 2000
 
     def inputs(self, params):
-        return (Input("text"),)
+        return (Input("text", is_long=True),)
 
     def parse(self, raw, params):
-        text = (raw.get("text") or "").strip()
+        text = lines_in(raw, "text")
         if len(text) > self.LONGEST:
             raise refuse("text", self.sentences["long_text"])
         return {"text": text} if text else None

@@ -5,10 +5,29 @@ from itertools import pairwise
 from typing import Any
 
 from checklists.authoring.answer_kinds.judgement import AnswerKind, Context, Input, Judgement
+from checklists.authoring.answer_kinds.params import (
+    NAMES_WRONG,
+    TERM_WRONG,
+    Rule,
+    are_rows,
+    fits,
+    is_flag,
+    is_name,
+    is_term,
+    is_text,
+)
 from checklists.authoring.answer_kinds.reading import DAYS, day_in
 from checklists.authoring.answer_kinds.seeing import NAMED, named
 from checklists.authoring.answer_kinds.terms import JUDGED, judge_term, refuse_future
 from core.errors import N_, in_row
+
+STEP = {"name": is_name, "label": is_text}
+MORE = {"optional": is_flag, "within": lambda term: isinstance(term, Mapping)}
+STEPS = Rule(
+    lambda steps: are_rows(steps, lambda step: fits(step, STEP, MORE), "name", "label"),
+    NAMES_WRONG,
+    N_("缺少步骤。"),
+)
 
 
 class Timeline(AnswerKind):
@@ -17,11 +36,12 @@ class Timeline(AnswerKind):
     params: steps [{name, label, optional (bool), within {after: a step before it, value, unit: 工作日|日|天|个月}}].
     A step without its day is still to be said, unless it may be left out or has a term: the term of a step not yet
     taken runs from the day of the one before, and is judged as the time between two days is. Where a later step has
-    no day because its term still runs, nothing is guessed: the whole is pending.
+    no day because its term still runs, nothing is guessed: the whole is pending. No term runs from a step that may be
+    left out, for without its day the term would never begin.
     """
 
     name, label = "timeline", N_("步骤日期")
-    options_wanted = frozenset({"steps"})
+    options_wanted = {"steps": STEPS}
     by_calendar = True
     sentences = {
         **{**DAYS, **JUDGED},
@@ -45,9 +65,10 @@ class Timeline(AnswerKind):
             refuse_future(day, name)
         return value or None
 
-    def judge(self, value, params, context: Context) -> Judgement | None:
-        if any(self._is_wanted(step, value) for step in params["steps"]):
-            return None
+    def owed(self, value, params):
+        return next((step["label"] for step in params["steps"] if self._is_wanted(step, value)), "")
+
+    def judge(self, value, params, context: Context) -> Judgement:
         found = [*self._out_of_order(value, params), *self._out_of_term(value, params, context)]
         order = Judgement("pass", None, self.sentences["in_order"])
         return next((each for each in found if each.state == "fail"), next(iter(found), order))
@@ -89,11 +110,14 @@ class Timeline(AnswerKind):
         return in_row((days, judgement.text)) if judgement else days
 
     def problems(self, params):
-        steps = params.get("steps", ())
-        names = [step.get("name") for step in steps]
-        wrong = [] if names and all(names) and len(set(names)) == len(names) else [N_("步骤缺失或重名。")]
-        starts = [
-            (step["within"].get("after"), names[:place]) for place, step in enumerate(steps) if step.get("within")
-        ]
-        lost = [N_("期限须从前面的步骤起算。")] if any(start not in before for start, before in starts) else []
-        return super().problems(params) + wrong + lost
+        return super().problems(params) or self._wrong_terms(params["steps"])
+
+    def _wrong_terms(self, steps: list[Mapping[str, Any]]) -> list[str]:
+        """What is wrong with the terms of steps that are sound otherwise."""
+        names = [step["name"] for step in steps]
+        starts = [(step["within"], names[:place]) for place, step in enumerate(steps) if "within" in step]
+        wrong = [] if all(is_term(term, {"after": is_name}) for term, _ in starts) else [TERM_WRONG]
+        lost = [] if all(term.get("after") in before for term, before in starts) else [N_("期限须从前面的步骤起算。")]
+        free = [step["name"] for step in steps if step.get("optional")]
+        loose = [N_("期限须从必填的步骤起算。")] if any(term.get("after") in free for term, _ in starts) else []
+        return wrong + lost + loose

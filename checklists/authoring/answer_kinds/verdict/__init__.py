@@ -1,8 +1,15 @@
 """The person judges at the site. Pure."""
 
 from checklists.authoring.answer_kinds.judgement import AnswerKind, Context, Input, Judgement
+from checklists.authoring.answer_kinds.params import FLAG, NAMES_WRONG, Rule, are_rows, fits, is_name, is_text
 from checklists.authoring.answer_kinds.reading import TYPED, number_in
 from core.errors import N_, in_row
+
+READING = {"name": is_name, "label": is_text, "unit": is_text}
+READINGS = Rule(
+    lambda rows: rows == [] or are_rows(rows, lambda row: fits(row, READING), "name", "label"),
+    NAMES_WRONG,
+)
 
 
 class Verdict(AnswerKind):
@@ -12,7 +19,7 @@ class Verdict(AnswerKind):
     """
 
     name, label = "verdict", N_("判定")
-    options_wanted = frozenset({"partial", "readings"})
+    options_wanted = {"partial": FLAG, "readings": READINGS}
     sentences = TYPED
 
     def inputs(self, params):

@@ -1,6 +1,6 @@
 // One of several options.
 
-import { entered, judged, refuse } from "./kind.js";
+import { entered, inWords, judged, refuse } from "./kind.js";
 
 /** One of several named options, each with the state that it means. */
 export const choice = {
@@ -12,6 +12,6 @@ export const choice = {
   },
   judge({ option }, { options }, context) {
     const { state, label } = options.find(({ value }) => value === option);
-    return judged(state, context.sentences.labels?.[label] ?? label);
+    return judged(state, inWords(label, context));
   },
 };

@@ -1,8 +1,8 @@
 // A day.
 
-import { deadlineAfter, parseDay, written } from "../workdays.js";
+import { parseDay } from "../workdays.js";
 import { judged, recorded } from "./kind.js";
-import { confirming, dayIn, refusing } from "./terms.js";
+import { confirming, dayIn, deadlinesBetween, refusing, unlistedFrom } from "./terms.js";
 
 /** A day, judged by its distance from the visit; without a limit it is only recorded. */
 export const date = {
@@ -18,7 +18,9 @@ export const date = {
 };
 
 function judgeDistance(day, limit, context) {
-  const reached = written(deadlineAfter(parseDay(day), limit, context.calendar));
-  const holds = limit.op === "within" ? reached >= context.visitDay : reached <= context.visitDay;
-  return judged(holds ? "pass" : "fail", day);
+  const [first, last] = deadlinesBetween(parseDay(day), limit, context.calendar);
+  const visit = parseDay(context.visitDay);
+  const [met, missed] = limit.op === "within" ? [visit <= first, visit > last] : [visit >= last, visit < first];
+  if (!met && !missed) throw unlistedFrom(parseDay(day));
+  return judged(met ? "pass" : "fail", day);
 }

@@ -15,6 +15,12 @@ export class BadInput extends Error {
 export const say = (context, key, params = {}) =>
   context.sentences[key].replace(/\{(\w+)\}/g, (_, name) => params[name]);
 
+// What a table holds by itself: every object has a `constructor`.
+const own = (table, name) => (Object.hasOwn(table, name) ? table[name] : undefined);
+
+/** An option or a part of the checklist's, which may have another word in the reader's language. */
+export const inWords = (label, context) => own(context.sentences.labels || {}, label) ?? label;
+
 export function refuse(context, field, key, params) {
   throw new BadInput({ [field]: say(context, key, params) });
 }
@@ -29,7 +35,11 @@ const BLANK = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029
 const AROUND = new RegExp(`^${BLANK}|${BLANK}$`, "g");
 const TYPED = /^-?[0-9]{1,9}(\.[0-9]{1,4})?$/;
 
-export const entered = (inputs, name) => (inputs[name] || "").replace(AROUND, "");
+export const entered = (inputs, name) => (own(inputs, name) || "").replace(AROUND, "");
+
+/** The same over several lines, which a browser's form sends with CR LF between them. */
+export const lines = (inputs, name) => entered(inputs, name).replaceAll("\r\n", "\n");
+
 export const lettersIn = (words) => [...words].length;
 
 const halfWidth = (letter) => String.fromCharCode(letter.charCodeAt(0) - 0xfee0);
@@ -56,6 +66,15 @@ export function countIn(inputs, of, context) {
   const many = wholeNumberIn(inputs, "count", context);
   if (of && many > of) refuse(context, "count", "too_many");
   return many;
+}
+
+const LONGEST_REFERENCE = 200;
+
+/** The name or the number of a paper; empty when it was left so. */
+export function referenceIn(inputs, context) {
+  const said = entered(inputs, "reference");
+  if (lettersIn(said) > LONGEST_REFERENCE) refuse(context, "reference", "long_reference");
+  return said;
 }
 
 const HOLDS = { ">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "=" };

@@ -1,13 +1,13 @@
 // Words.
 
-import { entered, lettersIn, recorded, refuse } from "./kind.js";
+import { lettersIn, lines, recorded, refuse } from "./kind.js";
 
 const LONGEST_TEXT = 2000;
 
 /** Words that are only recorded. */
 export const text = {
   read(inputs, params, context) {
-    const said = entered(inputs, "text");
+    const said = lines(inputs, "text");
     if (lettersIn(said) > LONGEST_TEXT) refuse(context, "text", "long_text");
     return said ? { text: said } : null;
   },

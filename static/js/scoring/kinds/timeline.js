@@ -1,6 +1,6 @@
 // Dated steps, with terms between them.
 
-import { judged, say } from "./kind.js";
+import { inWords, judged, say } from "./kind.js";
 import { dayIn, judgeTerm, refuseFuture } from "./terms.js";
 
 /** The days on which the steps of a procedure were taken: in their order, each within its term. */
@@ -8,10 +8,13 @@ export const timeline = {
   read(inputs, { steps }, context) {
     const days = steps.map(({ name }) => [name, dayIn(inputs, name, context)]).filter(([, day]) => day);
     for (const [name, day] of days) refuseFuture(day, name, context);
-    return days.length ? Object.fromEntries(days) : null;
+    return days.length ? { __proto__: null, ...Object.fromEntries(days) } : null;
+  },
+  owed(days, { steps }, context) {
+    const first = steps.find((step) => isWanted(step, days));
+    return first ? inWords(first.label, context) : "";
   },
   judge(days, { steps }, context) {
-    if (steps.some((step) => isWanted(step, days))) return null;
     const found = [...outOfOrder(days, steps, context), ...outOfTerm(days, steps, context)];
     return found.find(({ state }) => state === "fail") ?? found[0] ?? judged("pass", say(context, "in_order"));
   },
@@ -19,7 +22,6 @@ export const timeline = {
 
 // A step's day is still to be said: it has none, may not be left out and has no term.
 const isWanted = ({ name, optional, within }, days) => !(days[name] || optional || within);
-const inWords = (label, context) => context.sentences.labels?.[label] ?? label;
 
 function outOfOrder(days, steps, context) {
   const dated = steps.filter(({ name }) => days[name]);
