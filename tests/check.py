@@ -20,7 +20,7 @@ TOLD = f"--config={ROOT / 'tests/scripts.json'}"
 SCRIPT_ERRORS = 38
 # Exports that only the tests of the scripts import.
 EXPORTED_FOR_TESTS = {"chain.verify", "journal.due", "lock.locked", "place.watch", "rescue.read", "scan.scan"}
-EXPORTED_FOR_TESTS |= {"shrink.readTaken", "takealong.sizes", "visits.purge"}
+EXPORTED_FOR_TESTS |= {"shrink.readTaken", "takealong.sizes"}
 EXPORTED_FOR_TESTS |= {"preview.findingsVerdict", "preview.gatesVerdict"}
 # Pure rules in which every type is said; of the reader structure/, drafting/ and formats/, the answer kinds and the
 # entries of a visit, which ask them, are to follow.

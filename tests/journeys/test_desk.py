@@ -94,7 +94,7 @@ def test_the_list_of_items_scrolls_and_the_page_stays_at_its_top(long_visit, per
     page = person(CHIEF, True, 1280, 900)
     page.goto(f"/review/{long_visit}?item=A25")
     _stands_at_its_top(page, "A25")
-    assert page.evaluate("document.querySelector('.desk-list').scrollTop") > 0
+    page.wait_for_function("() => document.querySelector('.desk-list').scrollTop > 0")
     page.locator("[data-decision] [name=kind][value=accept]").check()
     page.get_by_role("button", name="保存并看下一项").click()
     page.wait_for_url(lambda url: "A25" not in url)

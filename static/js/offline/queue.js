@@ -7,7 +7,6 @@ import { fail } from "./failing.js";
 import { locked } from "./leaving.js";
 import { count, state, tell, tellOf, tellOthers } from "./news.js";
 import { freeze, isStuck, revive, waiting } from "./packets.js";
-import { purge } from "./removal.js";
 import { send } from "./sending.js";
 import { Refused, session } from "./wire.js";
 
@@ -115,6 +114,5 @@ export function start() {
   afterwards.add((draft, kind) => (kind === "submit" ? wake(kind) : later("quiet", 3100)));
   addEventListener("online", () => wake("online"));
   document.addEventListener("visibilitychange", () => document.hidden || wake("visible"));
-  purge().catch(() => {}); // only gives room back
   return wake("start");
 }

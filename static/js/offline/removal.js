@@ -5,6 +5,7 @@ import { serverTime } from "./clock.js";
 import { asked, transact } from "./db.js";
 import { NotReceived } from "./errors.js";
 import { drop } from "./journal.js";
+import { release } from "./pieces.js";
 
 const TERM = 7 * 24 * 3600 * 1000;
 const STORES = ["visits", "entries", "bytes", "thumbs", "packets", "receipts"];
@@ -18,14 +19,6 @@ function listed(receipts) {
     for (const sha256 of evidence) first.set(sha256, Math.min(time(receipt), first.get(sha256) ?? Infinity));
   }
   return first;
-}
-
-/** These bytes are no longer wanted by this draft; they go with the last that wants them. Gives the bytes freed. */
-export async function release(store, sha256, draft) {
-  const row = await asked(store.get(sha256));
-  const drafts = row.drafts.filter((each) => each !== draft);
-  await asked(drafts.length ? store.put({ ...row, drafts }) : store.delete(sha256));
-  return drafts.length ? 0 : row.size;
 }
 
 const own = (tx, name, draft) => asked(tx.objectStore(name).index("draft").getAll(draft));

@@ -3,7 +3,7 @@
 import { sha256 as hash } from "./canonical.js";
 import { heard } from "./clock.js";
 import { all, asked, get, setting, transact } from "./db.js";
-import { release } from "./removal.js";
+import { release } from "./pieces.js";
 import { ask, file, Refused } from "./wire.js";
 
 const FORMS = "tiaocha-forms";

@@ -3,8 +3,7 @@
 import * as journal from "../offline/journal.js";
 import { setAnswer } from "../offline/visits.js";
 import { writeAttributes } from "./attributes.js";
-import { judgeOne, sumLater } from "./judging.js";
-import { countIn } from "./progress.js";
+import { countIn, judgeOne, sumLater } from "./judging.js";
 import { isUnkept, isWriting, keep, settled, showSaved, unsettled } from "./saving.js";
 import * as sheet from "./sheet.js";
 

@@ -1,5 +1,6 @@
 // What the answers mean, worked out on the phone: each item at once, the sums when there is time.
 
+import { keepProgress } from "../offline/visits.js";
 import { advice } from "../scoring/entries.js";
 import { preview, weigh } from "../scoring/preview.js";
 import { attributesAsked } from "./attributes.js";
@@ -38,4 +39,15 @@ export function judgeAll(visit) {
   const found = weighed(visit);
   for (const [code, judgement] of Object.entries(found.judgements)) sheet.showMeaning(code, judgement, found.missing[code]);
   showSums(found);
+}
+
+/** Show how far the visit is; the change that is about to be kept carries it to the lists of this phone. */
+export const countIn = (visit) => (visit.progress = sheet.showProgress());
+
+/** The same where no change is about to be kept. */
+export async function noteProgress(visit) {
+  const { answered, total } = visit.progress || {};
+  const now = countIn(visit);
+  if (now.answered === answered && now.total === total) return;
+  await keepProgress(visit.id, now).catch(() => {}); // the next change carries it
 }

@@ -2,8 +2,7 @@
 
 import { stamp } from "../offline/clock.js";
 import * as visits from "../offline/visits.js";
-import { judgeOne } from "./judging.js";
-import { noteProgress } from "./progress.js";
+import { judgeOne, noteProgress } from "./judging.js";
 import { keep } from "./saving.js";
 import { box, itemId, readInputs, showErrors } from "./sheet.js";
 import { reason, say } from "./words.js";

@@ -5,7 +5,7 @@ import * as pin from "../../offline/pin.js";
 import * as queue from "../../offline/queue.js";
 import { onReturn } from "../../offline/leaving.js";
 import { gate, goAway, greet, isLeaving, isLocked, releasePin, standing, wayBack } from "../../offline/shell.js";
-import { list } from "../../offline/visits.js";
+import { list, purge } from "../../offline/visits.js";
 import { choose } from "./pinning.js";
 import { reason, say } from "../words.js";
 import { $, show } from "./pieces.js";
@@ -133,6 +133,7 @@ export async function open(render) {
   keepShowing(account, render);
   await bind(account);
   queue.start();
+  purge().catch(() => {}); // only gives room back
   return account;
 }
 
